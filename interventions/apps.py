@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InterventionsConfig(AppConfig):
+    """What we decide and do."""
+
+    name = "interventions"
+    verbose_name = _("Interventions")
