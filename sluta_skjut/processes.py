@@ -1,0 +1,129 @@
+"""Child processes that never outlive the program that started them."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Account:
+    """The operating system's user that a process runs as."""
+
+    name: str
+    uid: int
+    gid: int
+
+    def options(self) -> dict[str, object]:
+        """What `subprocess` must be told to run as this user."""
+        return {"user": self.uid, "group": self.gid, "extra_groups": []}
+
+
+@dataclass
+class Process:
+    """One child in a process group of its own, so that Ctrl-C reaches only its parent."""
+
+    name: str
+    command: Sequence[str]
+    log: Path
+    environment: Mapping[str, str]
+    account: Account | None = None
+    stop_signal: signal.Signals = signal.SIGTERM
+    patience: float = 15
+    _child: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _log_starts_at: int = 0
+
+    def start(self) -> None:
+        """The child runs; what it prints goes to the end of its log."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self._log_starts_at = log.tell()
+            self._child = subprocess.Popen(
+                [*_tied_to_parent(self.stop_signal), *self.command],
+                cwd="/" if self.account else None,
+                env=dict(self.environment),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                process_group=0,
+                **(self.account.options() if self.account else {}),  # type: ignore[call-overload]
+            )
+
+    @property
+    def pid(self) -> int | None:
+        """The child's id, once it was started."""
+        return self._child.pid if self._child else None
+
+    @property
+    def is_alive(self) -> bool:
+        """Started, and not ended since."""
+        return self._child is not None and self._child.poll() is None
+
+    def stop(self) -> None:
+        """The child and its whole group are gone; politely first, by force after `patience` s."""
+        self.ask_to_stop()
+        self.wait_stopped()
+
+    def ask_to_stop(self) -> None:
+        """The child knows that it should end."""
+        if self._child and self.is_alive:
+            self._child.send_signal(self.stop_signal)
+
+    def wait_stopped(self) -> None:
+        """The child has ended, and nothing is left of its group."""
+        if not self._child:
+            return
+        try:
+            self._child.wait(self.patience)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
+        try:
+            os.killpg(self._child.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # The usual case: it took its own children with it.
+
+    def last_lines(self, count: int = 12) -> str:
+        """The end of what the child has printed since it was started."""
+        with self.log.open("rb") as log:
+            log.seek(self._log_starts_at)
+            lines = log.read().decode(errors="replace").splitlines()
+        return "\n".join(lines[-count:])
+
+
+def started_with(argument: str) -> list[int]:
+    """The ids of all processes that have exactly this word on their command line."""
+    word = os.fsencode(argument)
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = entry.read_bytes().split(b"\0")
+        except OSError:
+            continue  # It ended while we looked, or is not ours to see.
+        if word in words and int(entry.parent.name) != os.getpid():
+            found.append(int(entry.parent.name))
+    return found
+
+
+def end_leftovers(argument: str, stop_signal: signal.Signals, patience: float = 15) -> None:
+    """No process started with this word is left from a run that ended badly."""
+    deadline = time.monotonic() + patience
+    while leftovers := started_with(argument):
+        kind = stop_signal if time.monotonic() < deadline else signal.SIGKILL
+        for pid in leftovers:
+            try:
+                os.kill(pid, kind)
+            except ProcessLookupError:
+                continue
+        time.sleep(0.2)
+
+
+def _tied_to_parent(stop_signal: signal.Signals) -> list[str]:
+    """The prefix that makes the kernel stop the child should we be killed ourselves."""
+    setpriv = shutil.which("setpriv")
+    name = stop_signal.name.removeprefix("SIG")
+    return [setpriv, "--pdeathsig", name, "--"] if setpriv else []
