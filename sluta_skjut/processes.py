@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,10 +83,9 @@ class Process:
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
-        try:
+        # Usually it has taken its own children with it.
+        with suppress(ProcessLookupError):
             os.killpg(self._child.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass  # The usual case: it took its own children with it.
 
     def last_lines(self, count: int = 12) -> str:
         """The end of what the child has printed since it was started."""
@@ -115,10 +115,8 @@ def end_leftovers(argument: str, stop_signal: signal.Signals, patience: float = 
     while leftovers := started_with(argument):
         kind = stop_signal if time.monotonic() < deadline else signal.SIGKILL
         for pid in leftovers:
-            try:
+            with suppress(ProcessLookupError):
                 os.kill(pid, kind)
-            except ProcessLookupError:
-                continue
         time.sleep(0.2)
 
 

@@ -149,13 +149,14 @@ def _server_folder(data: Path, account: Account | None) -> Path:
 
 
 def _socket_folder(data: Path, server: Path) -> Path:
-    """A private folder with a path short enough for a socket; `data/socket` points at it."""
+    """A private folder with a path fit for a socket; `data/socket` points at it."""
     _drop_socket(data)
     folder = server / "socket"
-    if len(os.fsencode(folder / ".s.PGSQL.5432")) < LONGEST_SOCKET_PATH:
+    # A comma would make the client read the path as two.
+    if len(os.fsencode(folder / ".s.PGSQL.5432")) < LONGEST_SOCKET_PATH and "," not in str(folder):
         folder.mkdir(mode=0o700, exist_ok=True)
     else:
-        folder = Path(tempfile.mkdtemp(prefix="sluta-skjut-", dir="/tmp"))  # noqa: S108
+        folder = Path(tempfile.mkdtemp(prefix="sluta-skjut-", dir="/tmp"))
     (data / "socket").symlink_to(folder)
     return folder
 
