@@ -183,4 +183,4 @@ def _succeeds(command: list[str], account: Account | None) -> bool:
         )
     except OSError:
         return False
-    return result.returncode == 0
+    return bool(result.returncode == 0)
