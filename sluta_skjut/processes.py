@@ -1,12 +1,12 @@
-"""Child processes that never outlive the program that started them."""
+"""Child processes that do not outlive the program that started them."""
 
 import os
 import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,6 +64,10 @@ class Process:
         """Started, and not ended since."""
         return self._child is not None and self._child.poll() is None
 
+    def succeeds(self) -> bool:
+        """Waits for the child's own end; True if it ended well."""
+        return self._child is not None and self._child.wait() == 0
+
     def stop(self) -> None:
         """The child and its whole group are gone; politely first, by force after `patience` s."""
         self.ask_to_stop()
@@ -93,6 +97,20 @@ class Process:
             log.seek(self._log_starts_at)
             lines = log.read().decode(errors="replace").splitlines()
         return "\n".join(lines[-count:])
+
+
+@contextmanager
+def together(children: Sequence[Process]) -> Iterator[None]:
+    """All run until the block ends, then all are told to stop before the first is waited for."""
+    try:
+        for child in children:
+            child.start()
+        yield
+    finally:
+        for child in children:
+            child.ask_to_stop()
+        for child in children:
+            child.wait_stopped()
 
 
 def started_with(argument: str) -> list[int]:

@@ -65,11 +65,13 @@ def running(
         home = stack.enter_context(homes.held(data_dir))
         home.log.mkdir(mode=0o700, exist_ok=True)
         secrets = keys.kept(home.secrets)
-        database = postgres.start(home, secrets["db_admin_password"], fast=fast)
-        stack.callback(database.stop)
+        database = stack.enter_context(
+            postgres.running(home, secrets["db_admin_password"], fast=fast)
+        )
         say("PostgreSQL 18 … ready")
-        broker, address = valkey.start(home, secrets["broker_password"], fast=fast)
-        stack.callback(broker.stop)
+        broker, address = stack.enter_context(
+            valkey.running(home, secrets["broker_password"], fast=fast)
+        )
         secrets["redis_url"] = keys.written(home.secrets / "redis_url", address)
         say("Valkey … ready")
         yield Places(home=home, processes=(database, broker), secrets=secrets)

@@ -5,6 +5,8 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sluta_skjut.processes import Process, end_leftovers
@@ -37,22 +39,30 @@ class PostgresError(Exception):
     """The server could not be made or started; the message carries its last words."""
 
 
-def start(home: Home, admin_password: Path, *, fast: bool) -> Process:
-    """The server of this folder answers; the folder's data were made if it had none."""
+@contextmanager
+def running(home: Home, admin_password: Path, *, fast: bool) -> Iterator[Process]:
+    """The server of this folder answers; its data were made if the folder had none."""
     programs_folder = programs.postgres(home)
     data = home.folder("postgres-data").joinpath("main")
     end_leftovers(str(data), signal.SIGINT)
     if not data.exists():
         _make(home, programs_folder / "initdb", data, admin_password, fast=fast)
     process = _process(home, programs_folder / "postgres", data, fast=fast)
-    for attempt in range(1, TRIES + 1):
+    try:
+        _start(process, data)
+        yield process
+    finally:
+        process.stop()
+
+
+def _start(process: Process, data: Path) -> None:
+    for _ in range(TRIES):
         _forget_reused_pid(data)
         process.start()
         if _is_ready(process, data):
-            return process
+            return
         process.stop()
-        if attempt < TRIES:
-            time.sleep(1)  # The last processes of a killed server may still be leaving.
+        time.sleep(1)  # The last processes of a killed server may still be leaving.
     raise PostgresError(f"PostgreSQL did not start:\n{process.last_lines()}")
 
 

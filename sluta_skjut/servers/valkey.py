@@ -4,6 +4,8 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import redis
@@ -20,12 +22,11 @@ class ValkeyError(Exception):
     """The server could not be started; the message carries its last words."""
 
 
-def start(home: Home, password: Path, *, fast: bool) -> tuple[Process, str]:
-    """The server of this folder answers at the returned address."""
-    folder = home.folder("valkey")
-    settings = folder / "valkey.conf"
+@contextmanager
+def running(home: Home, password: Path, *, fast: bool) -> Iterator[tuple[Process, str]]:
+    """The server of this folder answers at the address beside it."""
+    settings = home.folder("valkey") / "valkey.conf"
     end_leftovers(str(settings), signal.SIGTERM)
-    secret = password.read_text(encoding="utf-8")
     process = Process(
         "valkey",
         [str(programs.valkey(home)), str(settings)],
@@ -33,13 +34,22 @@ def start(home: Home, password: Path, *, fast: bool) -> tuple[Process, str]:
         environment={"PATH": os.defpath},
         account=home.account,
     )
+    secret = password.read_text(encoding="utf-8")
+    try:
+        yield process, _start(process, home, settings, secret, fast=fast)
+    finally:
+        process.stop()
+
+
+def _start(process: Process, home: Home, settings: Path, secret: str, *, fast: bool) -> str:
+    """The address of the started server; another port is tried if one was taken meanwhile."""
     for _ in range(TRIES):
         port = _free_port()
-        home.give(keys.written(settings, _settings(folder, port, secret, fast=fast)))
+        home.give(keys.written(settings, _settings(settings.parent, port, secret, fast=fast)))
         process.start()
         address = f"redis://:{secret}@127.0.0.1:{port}/0"
         if _is_ready(process, address):
-            return process, address
+            return address
         process.stop()
     raise ValkeyError(f"Valkey did not start:\n{process.last_lines()}")
 
