@@ -1,0 +1,89 @@
+"""Django's forms in our look: every field through components/field.html."""
+
+from copy import copy
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+# The browser's own pickers and the one form of value each of them understands.
+PICKERS: dict[type[forms.Widget], tuple[str, str]] = {
+    forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
+    forms.DateInput: ("date", "%Y-%m-%d"),
+    forms.TimeInput: ("time", "%H:%M"),
+}
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, *, width: str = "full", mark_optional: bool = True) -> dict[str, Any]:
+    """One field: label, hint, error beside it, and the control that they describe."""
+    return {
+        "field": bound,
+        "shape": shape(bound),
+        "control": control(bound),
+        "width": width,
+        "is_optional": mark_optional and not bound.field.required,
+        "hint_id": f"{bound.auto_id}_helptext" if bound.help_text else "",
+        "error_id": f"{bound.auto_id}_error" if bound.errors else "",
+    }
+
+
+@register.inclusion_tag("components/fields.html")
+def fields(form: forms.BaseForm) -> dict[str, Any]:
+    """Every field of the form, the hidden ones too."""
+    return {"form": form}
+
+
+@register.inclusion_tag("components/errors.html")
+def error_summary(form: forms.BaseForm) -> dict[str, Any]:
+    """What is to be corrected, on top, each line a link to its field."""
+    wrong = [bound for bound in form if bound.errors]
+    return {
+        "general": form.non_field_errors(),
+        "wrong": [bound for bound in wrong if not bound.is_hidden],
+        "hidden": [error for bound in wrong if bound.is_hidden for error in bound.errors],
+        "has_errors": bool(form.errors),
+    }
+
+
+@register.filter
+def target(bound: BoundField) -> str:
+    """The id that a link to the field should lead to: a group's first choice, else the control."""
+    if shape(bound) == "group" and len(bound):
+        return str(bound[0].id_for_label)
+    if shape(bound) == "parts":
+        return f"{bound.auto_id}_0"
+    return bound.id_for_label or bound.auto_id
+
+
+def shape(bound: BoundField) -> str:
+    """How the field is laid out: plain, select, check, group of choices, several parts, hidden."""
+    widget = bound.field.widget
+    if widget.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "group"
+    if isinstance(widget, forms.MultiWidget | forms.SelectDateWidget):
+        return "parts"
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    return "select" if isinstance(widget, forms.Select) else "plain"
+
+
+def control(bound: BoundField) -> SafeString:
+    """The control itself: no placeholder (a hint stays when one types), dates with a picker."""
+    return bound.as_widget(widget=picker(bound), attrs={"placeholder": False})
+
+
+def picker(bound: BoundField) -> forms.Widget:
+    """The browser's picker; after an error a plain line, so that what was typed is still there."""
+    widget = bound.field.widget
+    known = next((known for known in PICKERS if isinstance(widget, known)), None)
+    if known is None or bound.errors or widget.input_type != "text":
+        return widget
+    widget = copy(widget)
+    widget.input_type, widget.format = PICKERS[known]
+    return widget
