@@ -1,0 +1,1 @@
+"""A fictional Malmö: names, numbers and places that belong to nobody."""
