@@ -152,7 +152,19 @@ def install_packages() -> None:
         say(f"Making .venv with {wanted} …")
         run([uv, "venv", "--quiet", "--clear", "--python", wanted, VENV])
     say("Installing the packages of requirements.lock …")
-    run([uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, LOCK])
+    run(
+        [
+            uv,
+            "pip",
+            "sync",
+            "--quiet",
+            "--compile-bytecode",
+            "--require-hashes",
+            "--python",
+            python,
+            LOCK,
+        ]
+    )
     STAMP.write_text(locked, encoding="utf-8")
 
 
