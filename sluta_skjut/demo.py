@@ -18,6 +18,8 @@ from sluta_skjut.servers import Places, homes
 ROOT = Path(__file__).resolve().parent.parent
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 DEMO = {"DEBUG": "1", "DEMO": "1", "PYTHONUNBUFFERED": "1"}
+# One worker has no neighbours to look for.
+ALONE = ["--without-mingle", "--without-gossip"]
 SECONDS_TO_GET_READY = 90
 
 
@@ -95,7 +97,7 @@ def _children(places: Places, port: int) -> list[Process]:
     schedule = str(places.home.data / "beat-schedule")
     commands = {
         "web": [*gunicorn, "--no-control-socket", "--graceful-timeout", "5"],
-        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"],
+        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", *ALONE],
         "beat": [*celery, "beat", "--schedule", schedule, "--pidfile="],
         "sealer": [*MANAGE, "seal_access_log", "--every", "60"],
     }
