@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
 ]
 
@@ -241,4 +242,5 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "INFO")},
 }
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# guardian.W001: guardian is asked through partners.backends.AudienceBackend.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]

@@ -1,0 +1,62 @@
+"""Criminal groups: partners know the code, its owner knows the rest."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.names import sort_key
+from partners.mandates import Category
+from partners.models import Protected
+from partners.models.protected import history
+from partners.policies import RowPolicy
+
+
+@history(Category.GROUP_CODE, exclude=["created_at", "sort_key"])
+class CriminalGroup(Protected):
+    """A criminal group under its code name: what partners coordinate by. Holds no person."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("active")
+        FOCUS = "focus", _("in focus")
+        ENDED = "ended", _("ended")
+
+    code_name = models.CharField(_("code name"), max_length=40)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
+    status_since = models.DateField(_("since"))
+    sort_key = models.CharField(max_length=160, editable=False)
+
+    class Meta:
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        ordering = ["sort_key", "id"]
+        constraints = [
+            RowPolicy(Category.GROUP_CODE),
+            models.UniqueConstraint(fields=["owner", "code_name"], name="group_code_per_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = sort_key(self.code_name)
+        super().save(*args, **kwargs)
+
+
+@history(Category.GROUP_PROFILE)
+class GroupProfile(Protected):
+    """What only the owner knows of a group: its alias, where it is active, how many they are."""
+
+    group = models.OneToOneField(CriminalGroup, on_delete=models.CASCADE, related_name="profile")
+    alias = models.CharField(_("alias"), max_length=100)
+    area = models.CharField(_("area"), max_length=100, blank=True)
+    size_estimate = models.PositiveSmallIntegerField(_("size, estimate"), null=True, blank=True)
+    description = models.TextField(_("description"), max_length=4000, blank=True)
+
+    class Meta:
+        verbose_name = _("group profile")
+        verbose_name_plural = _("group profiles")
+        constraints = [RowPolicy(Category.GROUP_PROFILE)]
+
+    def __str__(self) -> str:
+        return self.alias

@@ -1,0 +1,76 @@
+"""Call-ins: the meeting to which persons under supervision are summoned to hear one message."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partners.mandates import Category
+from partners.models import Protected, User
+from partners.models.protected import history
+from partners.policies import RowPolicy
+
+
+class CallInQuerySet(models.QuerySet["CallIn"]):
+    def upcoming(self) -> "CallInQuerySet":
+        """Not closed, and today or later."""
+        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        return self.filter(closed_at__isnull=True, starts_at__gte=today).order_by("starts_at")
+
+    def past(self) -> "CallInQuerySet":
+        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        return self.filter(Q(closed_at__isnull=False) | Q(starts_at__lt=today)).order_by(
+            "-starts_at"
+        )
+
+
+@history(Category.CALL_IN)
+class CallIn(Protected):
+    """When, where and why; it belongs to the agency that leads it and names no client."""
+
+    title = models.CharField(_("title"), max_length=100)
+    purpose = models.TextField(_("purpose"), max_length=1000, blank=True)
+    venue = models.CharField(_("venue"), max_length=120)
+    doors_open_at = models.DateTimeField(_("doors open"))
+    starts_at = models.DateTimeField(_("starts"))
+    late_after_minutes = models.PositiveSmallIntegerField(_("late after, minutes"), default=5)
+    closed_at = models.DateTimeField(_("list closed"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = CallInQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("call-in")
+        verbose_name_plural = _("call-ins")
+        ordering = ["-starts_at"]
+        permissions = [
+            ("door_duty", "Sees initials and seats, registers attendance"),
+            ("door_names", "Sees names at the door"),
+        ]
+        constraints = [
+            RowPolicy(Category.CALL_IN, duty=("id", "interventions.callin", "door_duty")),
+            models.CheckConstraint(
+                name="doors_open_before_the_start", condition=Q(doors_open_at__lte=F("starts_at"))
+            ),
+            models.CheckConstraint(
+                name="closed_list_has_a_name",
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def grace(self) -> timedelta:
+        """How long after the start somebody still counts as on time."""
+        return timedelta(minutes=self.late_after_minutes)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None

@@ -1,0 +1,109 @@
+"""The door of a call-in: seats, names where needed, and an append-only set of events."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from interventions import arrivals
+from interventions.models.callins import CallIn
+from partners.mandates import Category
+from partners.models import Protected, User
+from partners.policies import RowPolicy
+
+DOOR_DUTY = ("call_in", "interventions.callin", "door_duty")
+DOOR_NAMES = ("call_in", "interventions.callin", "door_names")
+
+
+class DoorCard(Protected):
+    """One expected person as the door sees them: initials and a seat, and nothing that says who.
+
+    The candidate points here; the card points at nobody.
+    """
+
+    call_in = models.ForeignKey(CallIn, on_delete=models.CASCADE, related_name="cards")
+    initials = models.CharField(_("initials"), max_length=6)
+    seat = models.PositiveSmallIntegerField(_("seat"))
+
+    class Meta:
+        verbose_name = _("door card")
+        verbose_name_plural = _("door cards")
+        ordering = ["seat"]
+        constraints = [
+            RowPolicy(Category.DOOR_LIST, duty=DOOR_DUTY),
+            models.UniqueConstraint(fields=["owner", "call_in", "seat"], name="one_card_per_seat"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat} {self.initials}"
+
+
+class DoorName(Protected):
+    """The name behind a card, for the owner and for duties that were given names."""
+
+    call_in = models.ForeignKey(CallIn, on_delete=models.CASCADE, related_name="door_names")
+    card = models.OneToOneField(DoorCard, on_delete=models.CASCADE, related_name="door_name")
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("name at the door")
+        verbose_name_plural = _("names at the door")
+        ordering = ["card"]
+        constraints = [RowPolicy(Category.DOOR_NAMES, duty=DOOR_NAMES)]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attendance(Protected):
+    """One event at the door. Never changed, never deleted; an annulment is an event as well.
+
+    `nonce` is the client's own mark: the same tap sent twice is one event.
+    """
+
+    class Kind(models.TextChoices):
+        ARRIVED = arrivals.Kind.ARRIVED.value, _("present")
+        TURNED_BACK = arrivals.Kind.TURNED_BACK.value, _("turned back")
+        REFUSED_ENTRY = arrivals.Kind.REFUSED_ENTRY.value, _("refused entry")
+        LEFT = arrivals.Kind.LEFT.value, _("left")
+        IN_CUSTODY = arrivals.Kind.IN_CUSTODY.value, _("in custody")
+        CANCELLED = arrivals.Kind.CANCELLED.value, _("cancelled beforehand")
+        ANNULLED = arrivals.Kind.ANNULLED.value, _("annulled")
+
+    call_in = models.ForeignKey(CallIn, on_delete=models.CASCADE, related_name="attendance")
+    card = models.ForeignKey(DoorCard, on_delete=models.CASCADE, related_name="attendance")
+    nonce = models.UUIDField(default=uuid.uuid4)
+    kind = models.CharField(_("what"), max_length=15, choices=Kind)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    registered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    annuls = models.UUIDField(null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendance")
+        ordering = ["at", "created_at"]
+        constraints = [
+            RowPolicy(Category.ATTENDANCE, duty=DOOR_DUTY),
+            models.UniqueConstraint(fields=["owner", "call_in", "nonce"], name="one_event_per_tap"),
+            models.CheckConstraint(
+                name="annulment_names_event_and_reason",
+                condition=(Q(kind="annulled") & Q(annuls__isnull=False) & ~Q(reason=""))
+                | (~Q(kind="annulled") & Q(annuls__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    def as_event(self) -> arrivals.Event:
+        return arrivals.Event(
+            nonce=self.nonce,
+            kind=arrivals.Kind(self.kind),
+            at=self.at,
+            by=self.registered_by_id,
+            annuls=self.annuls,
+            reason=self.reason,
+        )

@@ -1,0 +1,56 @@
+"""Sets who is looking, around the view and the rendering of its template."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+
+from partners import access_log, audience
+
+
+class _Undo(Exception):
+    """The response is an error page: what the request wrote must not stay."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        self.response = response
+
+
+class AudienceMiddleware:
+    """One request of a known user is one audience, one transaction and one log entry.
+
+    With ATOMIC_REQUESTS a template would be rendered after the view's transaction, outside any
+    audience, and come out empty. If the log cannot be written, no response leaves.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        try:
+            with audience.of_user(request.user, operation=_operation(request)):
+                return self._respond(request)
+        except _Undo as undo:
+            return undo.response
+
+    def _respond(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code >= 500:
+            raise _Undo(response)
+        if response.status_code == 404:
+            access_log.note(result="not found", sought=_sought(request))
+        return response
+
+
+def _operation(request: HttpRequest) -> str:
+    """The name of the page, never its address: an address can hold what was searched for."""
+    try:
+        return resolve(request.path_info).view_name or "unnamed"
+    except Resolver404:
+        return "unknown"
+
+
+def _sought(request: HttpRequest) -> list[str]:
+    match = request.resolver_match
+    return [str(value) for value in match.kwargs.values()] if match else []

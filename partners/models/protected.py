@@ -1,0 +1,101 @@
+"""What every protected row has: an unguessable id, one owner, and a reading that is logged."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from typing import Any, Self
+
+import pghistory
+from django.db import models
+from django.db.models import Func, Value
+from django.db.models.functions import Cast, NullIf
+from django.utils.translation import gettext_lazy as _
+from pghistory.models import Event
+
+from partners import access_log, audience
+from partners.mandates import Category
+from partners.models.agencies import Agency
+from partners.policies import HistoryPolicy, RowPolicy, policy_of
+
+
+class Protected(models.Model):
+    """A row of one information category that one agency answers for.
+
+    The owner is whoever creates it. Loading a row tells the access log; which rows can be loaded
+    is decided by the policy in the model's Meta, never here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, editable=False, related_name="+", verbose_name=_("owner")
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new row belongs to the one agency that is looking, unless a duty says whose it is."""
+        if self._state.adding and self.owner_id is None:
+            self.owner_id = audience.current().agency_id
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Sequence[Any]) -> Self:
+        row = super().from_db(db, field_names, values)
+        access_log.register(cls._meta.label_lower, row.pk, row.subject_id())
+        return row
+
+    @classmethod
+    def category(cls) -> Category:
+        policy = policy_of(cls)
+        assert policy is not None
+        return Category(policy.category)
+
+    def subject_id(self) -> uuid.UUID | None:
+        """The person this row is about, if it is about one."""
+        policy = policy_of(type(self))
+        if not isinstance(policy, RowPolicy) or not policy.subject:
+            return None
+        column = self._meta.get_field(policy.subject).attname
+        return self.__dict__.get(column)
+
+
+class _Setting(Func):
+    """A value the audience set for this transaction."""
+
+    function = "current_setting"
+    output_field = models.TextField()
+
+
+def _setting(name: str) -> NullIf:
+    return NullIf(_Setting(Value(name), Value(True)), Value(""))
+
+
+class History(Event):
+    """One change of a protected row: who, on whose behalf, doing what. For the owner alone."""
+
+    pgh_user = models.UUIDField(
+        null=True, db_default=Cast(_setting("audience.user"), models.UUIDField())
+    )
+    pgh_operation = models.TextField(  # noqa: DJ001 - NULL is: done by the owner role
+        null=True, db_default=_setting("audience.operation")
+    )
+
+    class Meta:
+        abstract = True
+
+
+def history(category: Category, *, exclude: list[str] | None = None) -> Any:
+    """Keep the history of a protected model, under the same category and for its owner."""
+    return pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        pghistory.DeleteEvent(),
+        context_field=None,
+        base_model=History,
+        exclude=exclude or ["created_at"],
+        meta={
+            "constraints": [HistoryPolicy(category)],
+            "indexes": [models.Index(fields=["pgh_obj", "pgh_id"])],
+        },
+    )

@@ -1,0 +1,247 @@
+"""Row policies, declared in one line beside the model and created by its migration.
+
+    class Supervision(Protected):
+        class Meta:
+            constraints = [RowPolicy(Category.SUPERVISION, subject="individual")]
+
+A policy is a database constraint to Django: `makemigrations` sees it come, change and go.
+What it asks is written in partners/sql/gate.sql.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.ddl_references import Statement
+
+
+class Duty(NamedTuple):
+    """A custom permission on the row that `field` points at opens this table's rows too."""
+
+    field: str
+    label: str
+    codename: str
+
+
+class TablePolicy(models.BaseConstraint):
+    """What the policies of a table and of its history have in common as constraints."""
+
+    def __init__(self, category: str, *, name: str = "%(app_label)s_%(class)s_policy") -> None:
+        super().__init__(name=name)
+        self.category = str(category)
+
+    def constraint_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> str:
+        """Nothing inside CREATE TABLE; the policy follows when the table and its keys stand."""
+        assert model is not None
+        assert schema_editor is not None
+        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+        return ""
+
+    def create_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Statement:
+        assert model is not None
+        return self._statement(self.statements(model))
+
+    def remove_sql(
+        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Statement:
+        assert model is not None
+        table = model._meta.db_table
+        return self._statement(
+            [f'DROP POLICY IF EXISTS {name} ON "{table}"' for name in _POLICY_NAMES]
+            + [f'DROP TRIGGER IF EXISTS {name} ON "{table}"' for name in _TRIGGER_NAMES]
+            + [f"DELETE FROM partners_gate WHERE table_name = '{table}'"]
+        )
+
+    def statements(self, model: type[models.Model]) -> list[str]:
+        raise NotImplementedError
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """The database answers; a form has nothing to ask."""
+
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
+        path = f"{self.__class__.__module__}.{self.__class__.__name__}"
+        return path, (self.category,), self._options()
+
+    def _options(self) -> dict[str, Any]:
+        return {"name": self.name}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TablePolicy) and self.deconstruct() == other.deconstruct()
+
+    def __hash__(self) -> int:
+        return hash((self.__class__, self.category))
+
+    @staticmethod
+    def _statement(statements: list[str]) -> Statement:
+        return Statement("; ".join(statements).replace("%", "%%"))
+
+
+_POLICY_NAMES = ("reads", "inserts", "changes", "erases")
+_TRIGGER_NAMES = ("check_targets", "end_decisions", "withhold")
+
+
+class RowPolicy(TablePolicy):
+    """Rows of one information category, visible when every agency of the audience may read them.
+
+    `subject` names the key to the person the row is about: rows about a person with protected
+    identity are shown only to users personally assigned. `withheld_when` names the boolean
+    column of the person's own row that says so. `duty` opens the rows to whoever holds that
+    permission on the row they belong to, and lets them add rows where the mandate lends it.
+    `expires` names the moment after which the row is gone for everybody.
+    """
+
+    def __init__(
+        self,
+        category: str,
+        *,
+        subject: str = "",
+        withheld_when: str = "",
+        duty: tuple[str, str, str] | None = None,
+        expires: str = "",
+        name: str = "%(app_label)s_%(class)s_policy",
+    ) -> None:
+        super().__init__(category, name=name)
+        self.subject = subject
+        self.withheld_when = withheld_when
+        self.duty = Duty(*duty) if duty else None
+        self.expires = expires
+
+    def _options(self) -> dict[str, Any]:
+        options = super()._options()
+        if self.subject:
+            options["subject"] = self.subject
+        if self.withheld_when:
+            options["withheld_when"] = self.withheld_when
+        if self.duty:
+            options["duty"] = tuple(self.duty)
+        if self.expires:
+            options["expires"] = self.expires
+        return options
+
+    def statements(self, model: type[models.Model]) -> list[str]:
+        table = model._meta.db_table
+        return [
+            f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
+            f'ALTER TABLE "{table}" ADD COLUMN IF NOT EXISTS grantees bigint NOT NULL DEFAULT 0',
+            self._register(model),
+            f'CREATE POLICY reads ON "{table}" FOR SELECT USING ({self._reads(model)})',
+            f'CREATE POLICY inserts ON "{table}" FOR INSERT WITH CHECK ({self._inserts(model)})',
+            f'CREATE POLICY changes ON "{table}" FOR UPDATE '
+            f"USING ({self._writes('change', 'decide')})",
+            f'CREATE POLICY erases ON "{table}" FOR DELETE USING ({self._writes("erase")})',
+            *self._triggers(model),
+        ]
+
+    def _register(self, model: type[models.Model]) -> str:
+        duty = f"'{self.duty.label}:{self.duty.codename}'" if self.duty else "NULL"
+        return (
+            "INSERT INTO partners_gate (label, table_name, category, duty) "
+            f"VALUES ('{model._meta.label_lower}', '{model._meta.db_table}', "
+            f"'{self.category}', {duty})"
+        )
+
+    def _reads(self, model: type[models.Model]) -> str:
+        label = model._meta.label_lower
+        needs = f"(SELECT partners_needs('{self.category}'))[owner_id]"
+        readable = (
+            f"CASE WHEN ({needs} & ~grantees) <> 0 THEN false "
+            f"WHEN {needs} = 0 THEN true "
+            f"ELSE ({needs} & ~partners_granted('{self.category}', '{label}', id)) = 0 END"
+        )
+        if self.duty:
+            readable = f"({readable} OR {self._on_duty(model, 'read')})"
+        if self.subject:
+            column = self._column(model, self.subject)
+            readable += (
+                f" AND ({column} IS NULL OR NOT {column} = "
+                "ANY ((SELECT partners_withheld())::uuid[]))"
+            )
+        if self.expires:
+            readable += f" AND {self._column(model, self.expires)} > statement_timestamp()"
+        return readable
+
+    def _inserts(self, model: type[models.Model]) -> str:
+        writes = self._writes("create")
+        if not self.duty:
+            return writes
+        column = self._column(model, self.duty.field)
+        owner = f"partners_duty_owner('{self.duty.label}', '{self.duty.codename}', {column})"
+        return f"{writes} OR ({self._on_duty(model, 'create')} AND owner_id = {owner})"
+
+    def _writes(self, *actions: str) -> str:
+        listed = ", ".join(f"'{action}'" for action in actions)
+        return f"owner_id = (SELECT partners_writer('{self.category}', {listed}))"
+
+    def _on_duty(self, model: type[models.Model], action: str) -> str:
+        assert self.duty is not None
+        column = self._column(model, self.duty.field)
+        return (
+            f"{column} = ANY ((SELECT partners_on_duty('{self.category}', '{action}', "
+            f"'{self.duty.label}', '{self.duty.codename}'))::uuid[])"
+        )
+
+    def _triggers(self, model: type[models.Model]) -> Iterator[str]:
+        table, label = model._meta.db_table, model._meta.label_lower
+        yield (
+            f'CREATE TRIGGER end_decisions AFTER UPDATE ON "{table}" FOR EACH ROW '
+            f"WHEN (OLD.grantees <> 0) EXECUTE FUNCTION partners_end_decisions('{label}')"
+        )
+        targets = ", ".join(f"'{column}', '{target}'" for column, target in guarded_keys(model))
+        if targets:
+            yield (
+                f'CREATE TRIGGER check_targets BEFORE INSERT OR UPDATE ON "{table}" '
+                f"FOR EACH ROW EXECUTE FUNCTION partners_check_targets({targets})"
+            )
+        if self.withheld_when:
+            yield (
+                f'CREATE TRIGGER withhold AFTER INSERT OR UPDATE OR DELETE ON "{table}" FOR EACH '
+                f"ROW EXECUTE FUNCTION partners_withhold('{label}', '{self.withheld_when}')"
+            )
+
+    @staticmethod
+    def _column(model: type[models.Model], field: str) -> str:
+        return model._meta.get_field(field).column
+
+
+class HistoryPolicy(TablePolicy):
+    """History is for the owner alone: someone who reads a row by grant sees none of its past."""
+
+    def statements(self, model: type[models.Model]) -> list[str]:
+        table = model._meta.db_table
+        writer = "owner_id = (SELECT partners_writer('{}', {}))"
+        reads = writer.format(self.category, "'read'")
+        inserts = writer.format(self.category, "'create', 'change', 'decide', 'erase'")
+        return [
+            f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
+            f'CREATE POLICY reads ON "{table}" FOR SELECT USING ({reads})',
+            f'CREATE POLICY inserts ON "{table}" FOR INSERT WITH CHECK ({inserts})',
+        ]
+
+
+def policy_of(model: type[models.Model]) -> TablePolicy | None:
+    """The policy a model declares, or None for a table that is not protected."""
+    found = [c for c in model._meta.constraints if isinstance(c, TablePolicy)]
+    return found[0] if found else None
+
+
+def is_owned(model: type[models.Model]) -> bool:
+    """True for rows that belong to one agency. Also answers while a migration is under way, when
+    the policy of the table pointed at may not have come yet."""
+    return any(field.name == "owner" for field in model._meta.local_fields)
+
+
+def guarded_keys(model: type[models.Model]) -> list[tuple[str, str]]:
+    """Column and target table of every foreign key that points at a protected row."""
+    return [
+        (field.column, field.remote_field.model._meta.db_table)
+        for field in model._meta.local_fields
+        if field.is_relation
+        and field.remote_field is not None
+        and field.db_constraint  # type: ignore[attr-defined]
+        and is_owned(field.remote_field.model)
+    ]

@@ -1,0 +1,129 @@
+-- Guards on the tables that carry the gate itself.
+
+CREATE TRIGGER join_agency AFTER INSERT OR UPDATE OF agency_id ON partners_user
+    FOR EACH ROW EXECUTE FUNCTION partners_join_agency();
+
+ALTER TABLE partners_grant ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reads ON partners_grant FOR SELECT USING (
+    valid_from <= statement_timestamp() AND valid_until > statement_timestamp()
+    AND (owner_id = (SELECT partners_agency_id())
+         OR (agency_id = (SELECT partners_agency_id())
+             AND (user_id IS NULL OR user_id = (SELECT partners_user_id())))));
+CREATE POLICY inserts ON partners_grant FOR INSERT
+    WITH CHECK (owner_id = (SELECT partners_agency_id()));
+CREATE TRIGGER guard_grant BEFORE INSERT OR UPDATE ON partners_grant
+    FOR EACH ROW EXECUTE FUNCTION partners_guard_grant();
+CREATE TRIGGER mark_grantee AFTER INSERT ON partners_grant
+    FOR EACH ROW EXECUTE FUNCTION partners_mark_grantee();
+
+CREATE TRIGGER end_consent AFTER UPDATE OF withdrawn_at ON partners_consent
+    FOR EACH ROW WHEN (OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL)
+    EXECUTE FUNCTION partners_end_consent();
+
+ALTER TABLE partners_accesslogentry ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reads ON partners_accesslogentry FOR SELECT
+    USING (owner_id = (SELECT partners_writer('access_log', 'read')));
+CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE ON partners_accesslogentry
+    FOR EACH ROW EXECUTE FUNCTION partners_refuse();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON partners_accesslogentry
+    FOR EACH STATEMENT EXECUTE FUNCTION partners_refuse();
+CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE ON partners_seal
+    FOR EACH ROW EXECUTE FUNCTION partners_refuse();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON partners_seal
+    FOR EACH STATEMENT EXECUTE FUNCTION partners_refuse();
+
+INSERT INTO partners_gate (label, table_name, category, duty)
+    VALUES ('partners.accesslogentry', 'partners_accesslogentry', 'access_log', NULL);
+
+-- A grant ends early only at its owner's hand; it then disappears from everybody at once.
+CREATE OR REPLACE FUNCTION partners_end_grants(p_ids uuid[], p_because text) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
+$$
+DECLARE
+    ended integer;
+BEGIN
+    UPDATE partners_grant SET valid_until = statement_timestamp(), ended_because = p_because
+    WHERE id = ANY (p_ids) AND owner_id = partners_agency_id()
+      AND valid_until > statement_timestamp();
+    GET DIAGNOSTICS ended = ROW_COUNT;
+    RETURN ended;
+END
+$$;
+
+-- A row with an end of its own ends early only at its owner's hand, and is gone at once.
+CREATE OR REPLACE FUNCTION partners_expire(p_label text, p_pk uuid, p_column text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
+$$
+DECLARE
+    gate record;
+    ended integer;
+BEGIN
+    SELECT * INTO STRICT gate FROM partners_gate WHERE label = p_label;
+    EXECUTE format('UPDATE %I SET %I = statement_timestamp() WHERE id = $1 AND owner_id = $2
+                    AND %I > statement_timestamp()', gate.table_name, p_column, p_column)
+        USING p_pk, partners_writer(gate.category, 'change', 'decide');
+    GET DIAGNOSTICS ended = ROW_COUNT;
+    RETURN ended = 1;
+END
+$$;
+
+-- What an administrator may do, and only in the own agency: admit a user, give and end roles,
+-- close and open an account. No case content comes with it.
+CREATE OR REPLACE FUNCTION partners_administers(p_agency smallint) RETURNS boolean
+LANGUAGE sql STABLE AS
+$$ SELECT p_agency = partners_agency_id() AND 'administrator' = ANY (partners_roles()) $$;
+
+CREATE OR REPLACE FUNCTION partners_admit(
+    p_email text, p_name text, p_title text, p_service_code text
+) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
+$$
+DECLARE
+    admitted uuid := gen_random_uuid();
+BEGIN
+    IF NOT coalesce(partners_administers(partners_agency_id()), false) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'only an administrator admits users';
+    END IF;
+    INSERT INTO partners_user (id, password, email, name, title, service_code, agency_id,
+                               language, is_active, created_at)
+    VALUES (admitted, '!' || gen_random_uuid(), lower(p_email), p_name, p_title, p_service_code,
+            partners_agency_id(), 'sv', true, statement_timestamp());
+    RETURN admitted;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION partners_assign_role(
+    p_user uuid, p_role text, p_reason text, p_until timestamptz
+) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
+$$
+BEGIN
+    IF NOT EXISTS (SELECT FROM partners_user u
+                   WHERE u.id = p_user AND partners_administers(u.agency_id)) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'only an administrator gives roles';
+    END IF;
+    INSERT INTO partners_roleassignment (user_id, role, reason, valid_from, valid_until,
+                                         assigned_by_id)
+    VALUES (p_user, p_role, p_reason, statement_timestamp(), p_until, partners_user_id());
+END
+$$;
+
+CREATE OR REPLACE FUNCTION partners_end_role(p_user uuid, p_role text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
+$$
+BEGIN
+    UPDATE partners_roleassignment r SET valid_until = greatest(valid_from, statement_timestamp())
+    FROM partners_user u
+    WHERE r.user_id = p_user AND r.role = p_role AND r.valid_until > statement_timestamp()
+      AND u.id = p_user AND partners_administers(u.agency_id);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION partners_set_active(p_user uuid, p_active boolean) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
+$$
+BEGIN
+    UPDATE partners_user u SET is_active = p_active
+    WHERE u.id = p_user AND partners_administers(u.agency_id);
+END
+$$;
