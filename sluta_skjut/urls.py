@@ -3,12 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-from sluta_skjut.views.health import healthz
+from sluta_skjut.views.health import health
 from sluta_skjut.views.today import today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today, name="today"),
-    path("healthz", healthz, name="healthz"),
+    path("healthz", health, name="health"),
     path("sprak/", set_language, name="set_language"),
     path("", include("interventions.urls")),
     path("", include("cases.urls")),
