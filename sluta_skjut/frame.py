@@ -20,12 +20,12 @@ ON_PHONE = 4
 
 @dataclass(frozen=True)
 class Place:
-    """A place in the navigation; shown to whoever may read rows of its category."""
+    """A place in the navigation; shown to whoever may read rows of any of its categories."""
 
     label: Promise
     url_name: str
     icon: str
-    category: Category | None = None
+    categories: frozenset[Category] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,17 @@ class Link:
     is_current: bool = False
 
 
+INSIGHT = frozenset({Category.ACCESS_LOG, Category.DISCLOSURES, Category.STANDING_DECISIONS})
 PLACES = (
     Place(_("Today"), "today", "today"),
-    Place(_("Groups"), "cases:groups", "groups", Category.GROUP_CODE),
-    Place(_("People"), "cases:individuals", "people", Category.IDENTITY),
-    Place(_("Incidents"), "cases:incidents", "incidents", Category.INCIDENT_FACTS),
-    Place(_("Interventions"), "interventions:callins", "interventions", Category.CALL_IN),
-    Place(_("Meetings"), "interventions:meetings", "meetings", Category.MEETINGS),
-    Place(_("Insight"), "partners:insight", "insight", Category.ACCESS_LOG),
+    Place(_("Groups"), "cases:groups", "groups", frozenset({Category.GROUP_CODE})),
+    Place(_("People"), "cases:individuals", "people", frozenset({Category.IDENTITY})),
+    Place(_("Incidents"), "cases:incidents", "incidents", frozenset({Category.INCIDENT_FACTS})),
+    Place(
+        _("Interventions"), "interventions:callins", "interventions", frozenset({Category.CALL_IN})
+    ),
+    Place(_("Meetings"), "interventions:meetings", "meetings", frozenset({Category.MEETINGS})),
+    Place(_("Insight"), "partners:insight", "insight", INSIGHT),
 )
 ACCOUNT = (
     (_("Two-step login"), "mfa_index"),
@@ -133,16 +136,18 @@ class Frame:
         here = self.request.path
         for place in PLACES:
             url = address(place.url_name)
-            if url and self._is_used(place.category):
+            if url and self._is_used(place.categories):
                 is_current = here == url if url == self.home else here.startswith(url)
                 yield Link(place.label, url, f"icons/{place.icon}.svg", is_current)
 
-    def _is_used(self, category: Category | None) -> bool:
-        """True when some role of the person can reach rows, not only figures, of the category."""
-        if category is None:
-            return True
+    def _is_used(self, categories: frozenset[Category]) -> bool:
+        """True when some role of the person can reach rows, not only figures, of a category."""
         kind = self.person.agency.kind
-        return any(mandates.reach(kind, role, category) - {Reach.AGGREGATE} for role in self.roles)
+        return not categories or any(
+            mandates.reach(kind, role, category) - {Reach.AGGREGATE}
+            for role in self.roles
+            for category in categories
+        )
 
 
 def address(name: str) -> str | None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -27,6 +28,11 @@ def day_of(value: date | datetime) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
+def written(value: date | datetime, form: str) -> str:
+    """`value` in `form`, with the month's short name in lower case where the language has it so."""
+    return date_format(value, form.replace("M", "b") if get_language() == "sv" else form)
+
+
 def marked(value: date | datetime, text: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
 
@@ -34,7 +40,7 @@ def marked(value: date | datetime, text: str) -> SafeString:
 @register.filter(expects_localtime=True)
 def day(value: date | datetime | None) -> str:
     """tors 26 nov 2026."""
-    return marked(day_of(value), date_format(day_of(value), "D j M Y")) if value else ""
+    return marked(day_of(value), written(day_of(value), "D j M Y")) if value else ""
 
 
 @register.filter(expects_localtime=True)
@@ -43,7 +49,7 @@ def shortday(value: date | datetime | None) -> str:
     if not value:
         return ""
     form = "j M" if day_of(value).year == timezone.localdate().year else "j M Y"
-    return marked(day_of(value), date_format(day_of(value), form))
+    return marked(day_of(value), written(day_of(value), form))
 
 
 @register.filter(expects_localtime=True)
@@ -59,7 +65,7 @@ def clock(value: datetime | time | None) -> str:
 @register.filter(expects_localtime=True)
 def moment(value: datetime | None) -> str:
     """tors 26 nov 2026 18:05."""
-    return marked(local(value), date_format(local(value), "D j M Y H:i")) if value else ""
+    return marked(local(value), written(local(value), "D j M Y H:i")) if value else ""
 
 
 @register.simple_tag
@@ -75,15 +81,15 @@ def period(start: date | None, end: date | None) -> str:
         head = "j" if first.month == last.month else "j F"
         tail = "j F" if last.year == this_year else "j F Y"
     if first == last:
-        return date_format(last, tail)
-    return f"{date_format(first, head)}–{date_format(last, tail)}"
+        return written(last, tail)
+    return f"{written(first, head)}–{written(last, tail)}"
 
 
 def _open_period(start: date | None, end: date | None) -> str:
     if start:
-        return _("from %(day)s") % {"day": date_format(day_of(start), "j F Y")}
+        return _("from %(day)s") % {"day": written(day_of(start), "j F Y")}
     if end:
-        return _("until %(day)s") % {"day": date_format(day_of(end), "j F Y")}
+        return _("until %(day)s") % {"day": written(day_of(end), "j F Y")}
     return ""
 
 
@@ -93,7 +99,7 @@ def due(value: date | datetime | None, *, done: bool = False) -> dict[str, Any]:
     if not value:
         return {"state": "", "text": ""}
     days = (day_of(value) - timezone.localdate()).days
-    named = date_format(day_of(value), "D j M")
+    named = written(day_of(value), "D j M")
     state = "plain" if done or days > SOON_DAYS else "soon"
     if done:
         text = named

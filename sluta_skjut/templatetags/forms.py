@@ -81,8 +81,19 @@ def control(bound: BoundField) -> SafeString:
 def picker(bound: BoundField) -> forms.Widget:
     """The browser's picker; after an error a plain line, so that what was typed is still there."""
     widget = bound.field.widget
+    if bound.errors:
+        return widget
+    if isinstance(widget, forms.MultiWidget):
+        widget = copy(widget)
+        widget.widgets = [with_picker(part) for part in widget.widgets]
+        return widget
+    return with_picker(widget)
+
+
+def with_picker(widget: forms.Widget) -> forms.Widget:
+    """`widget`, or for a day or a time a copy of it that opens the browser's picker."""
     known = next((known for known in PICKERS if isinstance(widget, known)), None)
-    if known is None or bound.errors or widget.input_type != "text":
+    if known is None or widget.input_type != "text":
         return widget
     widget = copy(widget)
     widget.input_type, widget.format = PICKERS[known]
