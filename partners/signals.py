@@ -9,6 +9,7 @@ from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
 from partners import mandates, privileges
+from partners.legal_bases import CATALOGUE
 
 
 @receiver(post_migrate, dispatch_uid="partners_synchronise")
@@ -19,6 +20,7 @@ def synchronise(sender: AppConfig, using: str, plan: Any = (), **kwargs: Any) ->
         return
     with transaction.atomic(using):
         write_mandates(using)
+        add_legal_bases(using)
         privileges.apply(using)
 
 
@@ -30,4 +32,14 @@ def write_mandates(using: str) -> None:
             "INSERT INTO partners_mandate (kind, role, category, action, reach)"
             " VALUES (%s, %s, %s, %s, %s)",
             [[str(value) for value in row] for row in mandates.rows()],
+        )
+
+
+def add_legal_bases(using: str) -> None:
+    """New provisions arrive unchecked; what a lawyer has checked is left alone."""
+    with connections[using].cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO partners_legalbasis (code, provision, meaning, guard, in_force_from,"
+            " checked_by) VALUES (%s, %s, %s, %s, %s, '') ON CONFLICT (code) DO NOTHING",
+            list(CATALOGUE),
         )

@@ -225,14 +225,19 @@ STORAGES = {
 }
 
 # -- Mail and logging ---------------------------------------------------------------------------
-EMAIL_BACKEND = text(
-    "EMAIL_BACKEND",
-    "django.core.mail.backends.filebased.EmailBackend"
-    if DEBUG
-    else "django.core.mail.backends.smtp.EmailBackend",
-)
-EMAIL_FILE_PATH = DATA_DIR / "mail"
-EMAIL_HOST = text("EMAIL_HOST", "localhost")
+_MAILBOX = {
+    "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+    "OPTIONS": {"file_path": str(DATA_DIR / "mail")},
+}
+_MAIL_SERVER = {
+    "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "OPTIONS": {
+        "host": text("MAIL_HOST", "localhost"),
+        "port": number("MAIL_PORT", 25),
+        "use_tls": flag("MAIL_TLS"),
+    },
+}
+MAILERS = {"default": _MAILBOX if DEBUG else _MAIL_SERVER}
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "sluta-skjut@localhost")
 LOGGING = {
     "version": 1,

@@ -40,8 +40,15 @@ class Protected(models.Model):
         super().save(*args, **kwargs)
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Sequence[Any]) -> Self:
-        row = super().from_db(db, field_names, values)
+    def from_db(
+        cls,
+        db: str | None,
+        field_names: Collection[str],
+        values: Sequence[Any],
+        *,
+        fetch_mode: Any = None,
+    ) -> Self:
+        row = super().from_db(db, field_names, values, fetch_mode=fetch_mode)
         access_log.register(cls._meta.label_lower, row.pk, row.subject_id())
         return row
 
