@@ -40,8 +40,8 @@ class Command(BaseCommand):
 
     def _create_role(self, connection: psycopg.Connection[Any], role: str, name: str) -> None:
         """A login role without a single privilege of its own."""
-        exists = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone()
-        verb = sql.SQL("ALTER" if exists is not None else "CREATE")
+        exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+        verb = sql.SQL("ALTER" if exists else "CREATE")
         password = secret(f"DB_{name.upper()}_PASSWORD", "")
         connection.execute(
             sql.SQL(
@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
     def _create_database(self, connection: psycopg.Connection[Any]) -> None:
         name = settings.DATABASES["default"]["NAME"]
-        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return
         connection.execute(
             sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'").format(
