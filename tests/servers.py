@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sluta_skjut import servers
 
-HOME = Path(__file__).resolve().parent.parent / ".test"
+HOME = Path(__file__).resolve().parent.parent / os.environ.get("TEST_HOME", ".test")
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
     stack = ExitStack()
