@@ -21,6 +21,7 @@ DEMO = {"DEBUG": "1", "DEMO": "1", "PYTHONUNBUFFERED": "1"}
 # One worker has no neighbours to look for.
 ALONE = ["--without-mingle", "--without-gossip"]
 SECONDS_TO_GET_READY = 90
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 class Stopped(Exception):
@@ -57,7 +58,7 @@ def reset(data: Path) -> None:
 
 def run(data: Path, port: int) -> None:
     """Everything runs until somebody stops it or a part ends by itself."""
-    for kind in (signal.SIGINT, signal.SIGTERM):
+    for kind in STOPPING:
         signal.signal(kind, _stop)
     say(f"Starting in {data}")
     with servers.running(data, say=say) as places:
@@ -108,8 +109,9 @@ def _children(places: Places, port: int) -> list[Process]:
 
 
 def _manage(name: str, environment: dict[str, str], places: Places) -> None:
-    """The command of that name has done its work."""
+    """The command of that name has done its work; the long one is heard meanwhile."""
     command = _process(name, [*MANAGE, name], environment, places)
+    command.log = None if name == "seed" else command.log
     with together([command]):
         _finish(command)
 
@@ -168,7 +170,8 @@ def _check(processes: Sequence[Process]) -> None:
 
 
 def _last_words(process: Process, what: str) -> str:
-    return f"{what}. The end of {process.log}:\n{process.last_lines()}"
+    where = f" The end of {process.log}:\n{process.last_lines()}" if process.log else ""
+    return f"{what}.{where}"
 
 
 def _free_port(text: str) -> int:
@@ -188,7 +191,7 @@ def _free_port(text: str) -> int:
 
 def _stop(kind: int, frame: FrameType | None) -> None:
     """Once is enough: a second Ctrl-C must not leave a server running."""
-    for other in (signal.SIGINT, signal.SIGTERM):
+    for other in STOPPING:
         signal.signal(other, signal.SIG_IGN)
     raise Stopped
 

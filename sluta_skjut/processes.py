@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,11 +26,14 @@ class Account:
 
 @dataclass
 class Process:
-    """One child in a process group of its own, so that Ctrl-C reaches only its parent."""
+    """One child in a process group of its own, so that Ctrl-C reaches only its parent.
+
+    What it prints goes to the end of its log; without a log, to where its parent prints.
+    """
 
     name: str
     command: Sequence[str]
-    log: Path
+    log: Path | None
     environment: Mapping[str, str]
     account: Account | None = None
     stop_signal: signal.Signals = signal.SIGTERM
@@ -39,17 +42,17 @@ class Process:
     _log_starts_at: int = 0
 
     def start(self) -> None:
-        """The child runs; what it prints goes to the end of its log."""
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as log:
-            self._log_starts_at = log.tell()
+        """The child runs."""
+        with ExitStack() as stack:
+            output = stack.enter_context(self.log.open("ab")) if self.log else None
+            self._log_starts_at = output.tell() if output else 0
             self._child = subprocess.Popen(
                 [*_tied_to_parent(self.stop_signal), *self.command],
                 cwd="/" if self.account else None,
                 env=dict(self.environment),
                 stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
+                stdout=output,
+                stderr=subprocess.STDOUT if output else None,
                 process_group=0,
                 **(self.account.options() if self.account else {}),  # type: ignore[call-overload]
             )
@@ -92,7 +95,9 @@ class Process:
             os.killpg(self._child.pid, signal.SIGKILL)
 
     def last_lines(self, count: int = 12) -> str:
-        """The end of what the child has printed since it was started."""
+        """The end of what the child has written to its log since it was started."""
+        if self.log is None:
+            return ""
         with self.log.open("rb") as log:
             log.seek(self._log_starts_at)
             lines = log.read().decode(errors="replace").splitlines()
