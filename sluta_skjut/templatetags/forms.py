@@ -6,6 +6,7 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -75,26 +76,29 @@ def shape(bound: BoundField) -> str:
 
 def control(bound: BoundField) -> SafeString:
     """The control itself: no placeholder (a hint stays when one types), dates with a picker."""
-    return bound.as_widget(widget=picker(bound), attrs={"placeholder": False})
-
-
-def picker(bound: BoundField) -> forms.Widget:
-    """The browser's picker; after an error a plain line, so that what was typed is still there."""
     widget = bound.field.widget
-    if bound.errors:
-        return widget
     if isinstance(widget, forms.MultiWidget):
         widget = copy(widget)
-        widget.widgets = [with_picker(part) for part in widget.widgets]
-        return widget
-    return with_picker(widget)
+        widget.widgets = [named(part, bound, n) for n, part in enumerate(widget.widgets, 1)]
+    else:
+        widget = picker(widget, bound)
+    return bound.as_widget(widget=widget, attrs={"placeholder": False})
 
 
-def with_picker(widget: forms.Widget) -> forms.Widget:
-    """`widget`, or for a day or a time a copy of it that opens the browser's picker."""
+def picker(widget: forms.Widget, bound: BoundField) -> forms.Widget:
+    """The browser's picker; after an error a plain line, so that what was typed is still there."""
     known = next((known for known in PICKERS if isinstance(widget, known)), None)
-    if known is None or widget.input_type != "text":
+    if known is None or bound.errors or widget.input_type != "text":
         return widget
     widget = copy(widget)
     widget.input_type, widget.format = PICKERS[known]
+    return widget
+
+
+def named(widget: forms.Widget, bound: BoundField, number: int) -> forms.Widget:
+    """One part of a field of several, with a name of its own for whoever cannot see where it is."""
+    kinds = {forms.DateInput: _("day"), forms.TimeInput: _("time")}
+    kind = next((word for known, word in kinds.items() if isinstance(widget, known)), str(number))
+    widget = copy(picker(widget, bound))
+    widget.attrs = {"aria-label": f"{bound.label}, {kind}", **widget.attrs}
     return widget

@@ -8,7 +8,21 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from sluta_skjut.tokens import colour
+
 register = template.Library()
+
+
+@register.simple_tag
+def token(name: str) -> str:
+    """The colour `name` on paper, for an attribute of a picture."""
+    return colour(name)
+
+
+@register.filter
+def hue(kind: str) -> str:
+    """The colour of the owner mark on paper."""
+    return colour(f"hue-{kind}")
 
 
 @register.simple_block_tag
@@ -41,6 +55,15 @@ def section(
         "body": content,
     }
     return render_to_string("components/section.html", context)
+
+
+@register.simple_block_tag
+def paper_section(
+    content: SafeString, *, title: str, owner: Any = None, start: str = ""
+) -> SafeString:
+    """A section on paper; `start="page"` begins it on a new one."""
+    context = {"title": title, "owner": owner, "start": start, "body": content}
+    return render_to_string("components/paper_section.html", context)
 
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)
