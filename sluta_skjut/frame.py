@@ -6,14 +6,16 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from partners import mandates
+from partners import audience, mandates
 from partners.mandates import Category, Reach, Role
+from partners.models import User
 
 ON_PHONE = 4
 
@@ -70,14 +72,15 @@ class Frame:
         self.is_demo = settings.DEMO
 
     @property
-    def person(self) -> Any:
+    def person(self) -> User | None:
         """Whoever is logged in, or nobody."""
         user = getattr(self.request, "user", None)
         return user if user is not None and user.is_authenticated else None
 
     @cached_property
     def roles(self) -> list[Role]:
-        return [Role(role) for role in self.person.roles()] if self.person else []
+        """The roles held right now, as the audience of this request has them."""
+        return [role for role in Role if audience.is_set() and role in audience.current().roles]
 
     @cached_property
     def navigation(self) -> list[Link]:
@@ -124,6 +127,13 @@ class Frame:
         ]
 
     @property
+    def demo_logins(self) -> QuerySet[User]:
+        """Everybody of the fictional town who can log in with one click; elsewhere nobody."""
+        if not (self.is_demo and address("demo_login")):
+            return User.objects.none()
+        return User.objects.filter(is_active=True).order_by("agency", "title", "name")
+
+    @property
     def demands_second_factor(self) -> bool:
         return bool(settings.MFA_REQUIRED)
 
@@ -142,9 +152,8 @@ class Frame:
 
     def _is_used(self, categories: frozenset[Category]) -> bool:
         """True when some role of the person can reach rows, not only figures, of a category."""
-        kind = self.person.agency.kind
         return not categories or any(
-            mandates.reach(kind, role, category) - {Reach.AGGREGATE}
+            mandates.reach(audience.current().kind, role, category) - {Reach.AGGREGATE}
             for role in self.roles
             for category in categories
         )

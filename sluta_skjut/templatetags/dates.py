@@ -55,11 +55,11 @@ def shortday(value: date | datetime | None) -> str:
 @register.filter(expects_localtime=True)
 def clock(value: datetime | time | None) -> str:
     """18:05."""
-    if value is None or value == "":
+    if value is None:
         return ""
-    shown = local(value) if isinstance(value, datetime) else value
-    text = time_format(shown, "H:i")
-    return marked(shown, text) if isinstance(shown, datetime) else text
+    if isinstance(value, time):
+        return time_format(value, "H:i")
+    return marked(local(value), date_format(local(value), "H:i"))
 
 
 @register.filter(expects_localtime=True)

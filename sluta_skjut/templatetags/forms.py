@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.forms.widgets import DateTimeBaseInput
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 register = template.Library()
 
 # The browser's own pickers and the one form of value each of them understands.
-PICKERS: dict[type[forms.Widget], tuple[str, str]] = {
+PICKERS: dict[type[DateTimeBaseInput], tuple[str, str]] = {
     forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
     forms.DateInput: ("date", "%Y-%m-%d"),
     forms.TimeInput: ("time", "%H:%M"),
@@ -87,9 +88,9 @@ def control(bound: BoundField) -> SafeString:
 
 def picker(widget: forms.Widget, bound: BoundField) -> forms.Widget:
     """The browser's picker; after an error a plain line, so that what was typed is still there."""
-    known = next((known for known in PICKERS if isinstance(widget, known)), None)
-    if known is None or bound.errors or widget.input_type != "text":
+    if not isinstance(widget, DateTimeBaseInput) or bound.errors or widget.input_type != "text":
         return widget
+    known = next(known for known in PICKERS if isinstance(widget, known))
     widget = copy(widget)
     widget.input_type, widget.format = PICKERS[known]
     return widget
