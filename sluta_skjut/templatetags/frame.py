@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.template import Context
+from django.template import RequestContext
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -67,9 +67,11 @@ def paper_section(
 
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)
-def sort_header(context: Context, label: str, key: str, *, numeric: bool = False) -> dict[str, Any]:
+def sort_header(
+    context: RequestContext, label: str, key: str, *, numeric: bool = False
+) -> dict[str, Any]:
     """A table heading that sorts by `key`; a second press turns the order round."""
-    query = context["request"].GET.copy()
+    query = context.request.GET.copy()
     current = query.get("sort", "")
     direction = {key: "ascending", f"-{key}": "descending"}.get(current, "")
     query["sort"] = f"-{key}" if direction == "ascending" else key
