@@ -2,11 +2,13 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.models import Individual
 from interventions import arrivals
 from interventions.models.callins import CallIn
 from partners.mandates import Category
@@ -15,6 +17,23 @@ from partners.policies import RowPolicy
 
 DOOR_DUTY = ("call_in", "interventions.callin", "door_duty")
 DOOR_NAMES = ("call_in", "interventions.callin", "door_names")
+
+# Whoever closes the list holds the same lock alone, so no event slips in behind the figures.
+DOOR_RULES = """
+PERFORM pg_advisory_xact_lock_shared(hashtextextended(NEW.call_in_id::text, 0));
+IF NEW.registered_by_id IS DISTINCT FROM partners_user_id() THEN
+    RAISE insufficient_privilege USING MESSAGE = 'events are registered in the own name';
+END IF;
+IF NOT EXISTS (
+    SELECT FROM interventions_callin c JOIN interventions_doorcard d ON d.call_in_id = c.id
+    WHERE c.id = NEW.call_in_id AND d.id = NEW.card_id AND d.owner_id = NEW.owner_id
+      AND c.owner_id = NEW.owner_id AND c.closed_at IS NULL
+      AND (NEW.at >= c.doors_open_at OR NEW.kind IN ('in_custody', 'cancelled', 'annulled')))
+THEN
+    RAISE check_violation USING MESSAGE = 'the list is not open', CONSTRAINT = 'list_is_open';
+END IF;
+RETURN NEW;
+"""
 
 
 class DoorCard(Protected):
@@ -41,17 +60,23 @@ class DoorCard(Protected):
 
 
 class DoorName(Protected):
-    """The name behind a card, for the owner and for duties that were given names."""
+    """The name behind a card, for the owner and for duties that were given names.
+
+    Reading it is logged as reading about the person, and protected identity hides it.
+    """
 
     call_in = models.ForeignKey(CallIn, on_delete=models.CASCADE, related_name="door_names")
     card = models.OneToOneField(DoorCard, on_delete=models.CASCADE, related_name="door_name")
+    individual = models.ForeignKey(Individual, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(_("name"), max_length=120)
 
     class Meta:
         verbose_name = _("name at the door")
         verbose_name_plural = _("names at the door")
         ordering = ["card"]
-        constraints = [RowPolicy(Category.DOOR_NAMES, duty=DOOR_NAMES)]
+        constraints = [
+            RowPolicy(Category.DOOR_NAMES, subject="individual", duty=DOOR_NAMES),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -93,6 +118,14 @@ class Attendance(Protected):
                 condition=(Q(kind="annulled") & Q(annuls__isnull=False) & ~Q(reason=""))
                 | (~Q(kind="annulled") & Q(annuls__isnull=True)),
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="door_rules",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=DOOR_RULES,
+            )
         ]
 
     def __str__(self) -> str:
