@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +16,11 @@ from partners.mandates import Category
 from partners.models import Agency, Protected, User
 from partners.models.protected import history
 from partners.policies import RowPolicy
+
+
+class BriefingQuerySet(models.QuerySet["Briefing"]):
+    def unfinished(self) -> "BriefingQuerySet":
+        return self.filter(state=Briefing.State.QUEUED)
 
 
 @history(Category.BRIEFINGS, exclude=["created_at", "omitted"])
@@ -47,6 +53,8 @@ class Briefing(Protected):
     pages = models.PositiveSmallIntegerField(_("pages"), default=0)
     omitted = models.JSONField(default=dict)
 
+    objects = BriefingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("briefing")
         verbose_name_plural = _("briefings")
@@ -68,7 +76,7 @@ class Briefing(Protected):
     @property
     def folder(self) -> Path:
         """Where its copies lie: outside the web root, under nothing but opaque ids."""
-        return Path(settings.PAPER_DIR) / str(self.pk)
+        return folder_of(self.pk)
 
 
 class BriefingCopy(Protected):
@@ -79,7 +87,7 @@ class BriefingCopy(Protected):
     recipient = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("recipient")
     )
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("copy")
@@ -97,4 +105,9 @@ class BriefingCopy(Protected):
 
     @property
     def path(self) -> Path:
-        return Path(settings.PAPER_DIR) / str(self.briefing_id) / f"{self.number}.pdf"
+        """Named by what it contains: a file that is not what the row says has another name."""
+        return folder_of(self.briefing_id) / f"{self.sha256}.pdf"
+
+
+def folder_of(briefing_id: UUID) -> Path:
+    return Path(settings.PAPER_DIR) / str(briefing_id)

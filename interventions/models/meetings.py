@@ -23,6 +23,7 @@ class Meeting(Protected):
     """A meeting belongs to the agency that hosts it; invited agencies read it as its members."""
 
     title = models.CharField(_("title"), max_length=100)
+    purpose = models.CharField(_("purpose"), max_length=300, blank=True)
     starts_at = models.DateTimeField(_("starts"))
     venue = models.CharField(_("venue"), max_length=120)
     agenda = models.TextField(_("agenda"), max_length=4000, blank=True)
@@ -39,6 +40,12 @@ class Meeting(Protected):
         return self.title
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def standing(self) -> "InvitationQuerySet":
+        """Not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
 class Invitation(Protected):
     """One agency is invited to one meeting; every invited agency sees who else is."""
 
@@ -46,6 +53,9 @@ class Invitation(Protected):
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("agency")
     )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
