@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -132,6 +134,11 @@ class Frame:
         if not (self.is_demo and address("demo_login")):
             return User.objects.none()
         return User.objects.filter(is_active=True).order_by("agency", "title", "name")
+
+    @property
+    def now(self) -> datetime:
+        """When the page was made, for whoever prints it."""
+        return timezone.now()
 
     @property
     def demands_second_factor(self) -> bool:

@@ -1,31 +1,45 @@
 // Narrow a list while typing: <input data-filter="#list">, each item with data-words.
-const plain = (text) => text.toLocaleLowerCase("sv").replace(/\s+/g, " ").trim();
+// Letters typed anywhere go to the field; Enter goes to the first match; after a saved tap the
+// field is empty again, ready for the next name.
+const plain = (text) => text.toLocaleLowerCase("sv").trim().split(/[\s,.-]+/);
+const writing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+let byKeyboard = false;
 
-for (const input of document.querySelectorAll("input[data-filter]")) {
-  const list = document.querySelector(input.dataset.filter);
+function filter(input, list) {
   const narrow = () => {
-    const wanted = plain(input.value).split(" ");
+    const wanted = plain(input.value);
     for (const item of list.children) {
-      const words = plain(item.dataset.words ?? item.textContent).split(/[\s,.-]+/);
+      const words = plain(item.dataset.words ?? item.textContent);
       item.hidden = !wanted.every((want) => words.some((word) => word.startsWith(want)));
     }
   };
-  input.addEventListener("input", narrow);
-  list.addEventListener("htmx:after:swap", narrow);
-  input.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" && event.key !== "Enter") return;
-    event.preventDefault();
-    if (event.key === "Enter") {
-      list.querySelector(":scope > :not([hidden]) :is(button, a)")?.focus();
-      return;
-    }
+  const clear = () => {
     input.value = "";
     narrow();
+  };
+
+  input.addEventListener("input", narrow);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") clear();
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    list.querySelector(":scope > :not([hidden]) :is(button, summary, a)")?.focus();
   });
   document.addEventListener("keydown", (event) => {
+    byKeyboard = true;
     const isLetter = event.key.length === 1 && /[\p{L}\d]/u.test(event.key);
-    if (!isLetter || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    input.focus();
+    if (isLetter && !event.ctrlKey && !event.metaKey && !event.altKey && !writing(event.target)) {
+      input.focus();
+    }
   });
+  document.addEventListener("pointerdown", () => { byKeyboard = false; });
+  document.addEventListener("htmx:after:swap", (event) => {
+    const wasTap = event.detail.ctx.sourceElement?.matches("form");
+    wasTap ? clear() : narrow();
+    if (wasTap && byKeyboard) input.focus();
+  });
+}
+
+for (const input of document.querySelectorAll("input[data-filter]")) {
+  filter(input, document.querySelector(input.dataset.filter));
 }
