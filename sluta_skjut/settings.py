@@ -20,6 +20,8 @@ DATA_DIR = Path(text("DATA", str(BASE_DIR / ".demo"))).resolve()
 PAPER_DIR = Path(text("PAPER_DIR", str(DATA_DIR / "paper")))
 # The heads of the sealed access log; outside the database, so that it cannot be rewritten there.
 SEAL_DIR = Path(text("SEAL_DIR", str(DATA_DIR / "seal")))
+# Told to the sealer alone; empty for web and worker.
+SEAL_KEY = secret("SEAL_KEY", "")
 # One-click logins of the fictional town. Only ever with DEBUG.
 DEMO = DEBUG and flag("DEMO")
 
