@@ -4,7 +4,7 @@ import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tests.cast import Cast
 
@@ -45,7 +45,7 @@ def test_a_page_before_login(client: Client, db: None, name: str) -> None:
 
 
 @pytest.fixture
-def bosse(cast: Cast, settings: SettingsWrapper) -> Client:
+def bosse(cast: Cast, settings: Settings) -> Client:
     """Logged in with a password, and asked for it once more."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cast.bosse.set_password(PASSWORD)
