@@ -53,9 +53,6 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-# -- System libraries ---------------------------------------------------------------------------
-
-
 def install_libraries(for_tests: bool) -> None:
     """WeasyPrint's libraries and fonts are there, and for tests the programs they start."""
     needed = [package for name, package in LIBRARIES.items() if not has_library(name)]
@@ -66,7 +63,7 @@ def install_libraries(for_tests: bool) -> None:
     if not needed + wished:
         return
     if not apt_install(needed + wished):
-        line = f"Install what is missing: apt-get install {' '.join(unique(needed + wished))}"
+        line = f"Install what is missing: sudo apt-get install {' '.join(unique(needed + wished))}"
         if needed:
             raise Stop(line)
         say(line)
@@ -136,9 +133,6 @@ def is_ubuntu() -> bool:
         return False
 
 
-# -- Python and its packages --------------------------------------------------------------------
-
-
 def install_packages() -> None:
     """The virtual environment holds exactly what the lock names."""
     locked = hashlib.sha256(LOCK.read_bytes()).hexdigest()
@@ -148,9 +142,7 @@ def install_packages() -> None:
         return
     uv = find_uv()
     if not has_python:
-        wanted = find_python() or ".".join(map(str, LOWEST_PYTHON))
-        say(f"Making .venv with {wanted} …")
-        run([uv, "venv", "--quiet", "--clear", "--python", wanted, VENV])
+        make_environment(uv)
     say("Installing the packages of requirements.lock …")
     run(
         [
@@ -166,6 +158,21 @@ def install_packages() -> None:
         ]
     )
     STAMP.write_text(locked, encoding="utf-8")
+
+
+def make_environment(uv: str) -> None:
+    """There is an empty virtual environment of the newest Python at hand, or of one uv fetched."""
+    lowest = ".".join(map(str, LOWEST_PYTHON))
+    found = find_python()
+    say(f"Making .venv with {found or f'a Python {lowest} that uv fetches'} …")
+    try:
+        run([uv, "venv", "--quiet", "--clear", "--python", found or lowest, VENV])
+    except Stop:
+        if found:
+            raise
+        raise Stop(
+            f"Install Python {lowest} or newer; uv could not fetch one, see above."
+        ) from None
 
 
 def find_uv() -> str:
@@ -189,7 +196,7 @@ def find_pip_python() -> str:
                 return candidate
         if attempt or not apt_install(["python3-pip"]):
             break
-    raise Stop("Install uv, or pip for python3: apt-get install python3-pip")
+    raise Stop("Install uv, or pip for python3: sudo apt-get install python3-pip")
 
 
 def find_python() -> str | None:
@@ -218,9 +225,6 @@ def compile_messages() -> None:
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             run([VENV / "bin" / "pybabel", "--quiet", "compile", "-i", source, "-o", target])
-
-
-# -- Commands -----------------------------------------------------------------------------------
 
 
 def run(command: list[str | Path]) -> None:

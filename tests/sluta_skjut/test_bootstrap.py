@@ -107,6 +107,15 @@ def test_a_python_of_pyenv_is_found_without_its_shims(only_these_programs: Path)
     assert bootstrap.find_python() == sys.executable
 
 
+def test_without_any_new_python_one_line_says_so(
+    clone: Path, only_these_programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "succeeds", lambda words: "uv" in str(words[0]))
+    program(clone / ".tools" / "bin" / "uv", "exit 2")
+    with pytest.raises(bootstrap.Stop, match=r"Install Python 3.12 or newer"):
+        bootstrap.install_packages()
+
+
 def test_what_cannot_be_installed_is_named_in_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -115,7 +124,7 @@ def test_what_cannot_be_installed_is_named_in_one_line(
     monkeypatch.setattr(bootstrap, "root_prefix", lambda: None)
     assert bootstrap.main([]) == 1
     assert capsys.readouterr().err.splitlines() == [
-        "Install what is missing: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+        "Install what is missing: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0"
     ]
 
 
