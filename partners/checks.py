@@ -53,7 +53,7 @@ def the_database_is_gated(databases: Any = None, **kwargs: Any) -> list[CheckMes
         cursor.execute(
             "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT FROM pg_class c"
             " JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'"
-            " WHERE c.relkind = 'r' AND pg_has_role(r.oid, c.relowner, 'USAGE'))"
+            " WHERE c.relkind = 'r' AND pg_has_role(r.oid, c.relowner, 'MEMBER'))"
             " FROM pg_roles r WHERE rolname = session_user"
         )
         if cursor.fetchone()[0]:

@@ -85,11 +85,15 @@ class Grant(GroupObjectPermissionAbstract):
         return f"{self.label} → {self.agency_id}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """The database fills in label, codename and agency, so that nobody can misstate them."""
+        """The database fills in label, codename and agency, so that nobody can misstate them.
+
+        It also compares the permission's type with the row's, for which guardian's own save
+        would load the row.
+        """
         if self._state.adding:
             self.owner_id = self.owner_id or audience.current().agency_id
             self.agency_id = self.agency_id or self.owner_id
-        super().save(*args, **kwargs)
+        models.Model.save(self, *args, **kwargs)
 
     @property
     def is_live(self) -> bool:

@@ -3,10 +3,11 @@
 CREATE TRIGGER join_agency AFTER INSERT OR UPDATE OF agency_id ON partners_user
     FOR EACH ROW EXECUTE FUNCTION partners_join_agency();
 
+-- An owner sees what it has granted to others; what was granted to oneself is for whom it names.
 ALTER TABLE partners_grant ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reads ON partners_grant FOR SELECT USING (
     valid_from <= statement_timestamp() AND valid_until > statement_timestamp()
-    AND (owner_id = (SELECT partners_agency_id())
+    AND ((owner_id = (SELECT partners_agency_id()) AND agency_id <> owner_id)
          OR (agency_id = (SELECT partners_agency_id())
              AND (user_id IS NULL OR user_id = (SELECT partners_user_id())))));
 CREATE POLICY inserts ON partners_grant FOR INSERT

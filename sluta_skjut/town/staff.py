@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
@@ -85,21 +86,22 @@ def open_offices() -> None:
                 "group": group,
             },
         )
+    password = make_password(PASSWORD)
     for person in STAFF:
         if not User.objects.filter(email=person.email).exists():
-            _admit(person)
+            _admit(person, password)
     _let_a_lawyer_check_the_bases()
 
 
-def _admit(person: Person) -> None:
-    user = User.objects.create_user(
+def _admit(person: Person, password: str) -> None:
+    user = User.objects.create(
         email=person.email,
         agency=Agency.objects.get(pk=person.office),
         name=person.name,
         title=person.title,
         service_code=person.code,
         is_active=person.is_active,
-        password=PASSWORD,
+        password=password,
     )
     for role in person.roles:
         RoleAssignment.objects.create(
