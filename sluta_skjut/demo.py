@@ -83,6 +83,7 @@ def prepare(places: Places, *, size: str) -> None:
     stamp = places.home.data / "town-size"
     if not stamp.exists():
         say("The town … being built")
+        _manage("staff", places.environment("owner"), places)
         _manage("seed", places.environment("app") | {"SIZE": size}, places)
         stamp.write_text(size, encoding="utf-8")
     elif (built := stamp.read_text(encoding="utf-8")) != size:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -95,7 +96,7 @@ DATABASE_ROLES = {
     "sealer": text("DB_SEALER", "slutaskjut_sealer"),
 }
 DATABASE_ROLE = text("DB_ROLE", "app")
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "HOST": text("DB_HOST", str(DATA_DIR / "socket")),

@@ -43,7 +43,7 @@ class Protected(models.Model):
     def from_db(
         cls,
         db: str | None,
-        field_names: Collection[str],
+        field_names: Collection[Any],
         values: Sequence[Any],
         *,
         fetch_mode: Any = None,
@@ -53,7 +53,7 @@ class Protected(models.Model):
         return row
 
     @classmethod
-    def category(cls) -> Category:
+    def information_category(cls) -> Category:
         policy = policy_of(cls)
         assert policy is not None
         return Category(policy.category)
@@ -63,7 +63,7 @@ class Protected(models.Model):
         policy = policy_of(type(self))
         if not isinstance(policy, RowPolicy) or not policy.subject:
             return None
-        column = self._meta.get_field(policy.subject).attname
+        column = self._meta.get_field(policy.subject).attname  # type: ignore[union-attr]
         return self.__dict__.get(column)
 
 
@@ -98,7 +98,7 @@ def history(category: Category, *, exclude: list[str] | None = None) -> Any:
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
-        context_field=None,
+        context_field=None,  # type: ignore[arg-type]
         base_model=History,
         exclude=exclude or ["created_at"],
         meta={

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
 
@@ -74,7 +76,12 @@ STAFF = (
 
 @transaction.atomic
 def open_offices() -> None:
-    """Agencies, users and roles are in place; run as the owner role, safe to run again."""
+    """Agencies, users and roles are in place; run as the owner role, safe to run again.
+
+    Raises ImproperlyConfigured where DEBUG is off: these logins have a known password.
+    """
+    if not settings.DEBUG:
+        raise ImproperlyConfigured("Demo logins exist only with DEBUG=1.")
     for office in OFFICES:
         group, _ = Group.objects.get_or_create(name=office.short_name)
         Agency.objects.get_or_create(
