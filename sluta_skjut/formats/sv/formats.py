@@ -1,9 +1,9 @@
 """Dates and times as the screens and papers write them."""
 
-DATE_FORMAT = "D j M Y"
+DATE_FORMAT = "D j b Y"
 SHORT_DATE_FORMAT = "Y-m-d"
 TIME_FORMAT = "H:i"
-DATETIME_FORMAT = "D j M Y H:i"
+DATETIME_FORMAT = "D j b Y H:i"
 SHORT_DATETIME_FORMAT = "Y-m-d H:i"
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%y%m%d", "%Y%m%d", "%d/%m/%Y"]
 TIME_INPUT_FORMATS = ["%H:%M", "%H.%M"]
