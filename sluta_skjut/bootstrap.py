@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -118,7 +119,7 @@ def install_browser() -> None:
     if has_browser():
         return
     say("Fetching Chromium for the browser tests …")
-    command = [VENV / "bin" / "playwright", "install", "chromium"]
+    command = [str(VENV / "bin" / "playwright"), "install", "chromium"]
     if root_prefix() is not None:
         command.append("--with-deps")
     if not succeeds(command, PLAYWRIGHT_BROWSERS_PATH=str(TOOLS / "browsers")):
@@ -227,7 +228,7 @@ def compile_messages() -> None:
             run([VENV / "bin" / "pybabel", "--quiet", "compile", "-i", source, "-o", target])
 
 
-def run(command: list[str | Path]) -> None:
+def run(command: Sequence[str | Path]) -> None:
     """The command has succeeded; what it said about failing is shown."""
     environment = {"UV_PYTHON_INSTALL_DIR": str(TOOLS / "python"), "UV_HTTP_TIMEOUT": "180"}
     words = [str(word) for word in command]
@@ -235,13 +236,17 @@ def run(command: list[str | Path]) -> None:
         raise Stop(f"This failed, see above: {' '.join(words)}")
 
 
-def succeeds(command: list[str | Path], **environment: str) -> bool:
+def succeeds(command: Sequence[str | Path], **environment: str) -> bool:
     """True if the command can be started and ends well; its output is nobody's business."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     words = [str(word) for word in command]
     try:
         result = subprocess.run(
-            words, stdin=subprocess.DEVNULL, env={**os.environ, **environment}, check=False, **quiet
+            words,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
         )
     except OSError:
         return False

@@ -5,6 +5,7 @@ from functools import cache
 
 import redis
 from celery import bootsteps
+from celery.worker import WorkController
 from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -37,12 +38,12 @@ class Heartbeat(bootsteps.StartStopStep):
 
     requires = {"celery.worker.components:Timer"}
 
-    def start(self, worker: object) -> None:
+    def start(self, worker: WorkController) -> None:
         """From now on the key is set again and again."""
         self.beat()
         self.timer = worker.timer.call_repeatedly(SECONDS_BETWEEN_BEATS, self.beat)
 
-    def stop(self, worker: object) -> None:
+    def stop(self, worker: WorkController) -> None:
         """The key is left to expire: another worker may still be beating."""
         self.timer.cancel()
 
