@@ -60,7 +60,9 @@ class Cast:
 
     def client(self, name: str) -> Client:
         client = Client()
-        client.force_login(self._users[name], backend="partners.backends.AudienceBackend")
+        client.force_login(
+            self._users[name], backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
         return client
 
     def let_read(
