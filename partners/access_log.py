@@ -103,7 +103,7 @@ def write(audience: "Audience", reading: Reading) -> None:
         write(inner_audience, inner_reading)
     if reading.is_written or not reading.has_something_to_tell:
         return
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT partners_log(%s::smallint, %s, %s, %s, %s, %s, %s, %s, %s::uuid[], %s)",
             [

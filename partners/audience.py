@@ -10,7 +10,7 @@ invited. The database enforces it (partners/sql/gate.sql); here we only say who 
 Outside any audience every protected table is empty.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -57,9 +57,9 @@ class Audience:
         return next(iter(self.agencies))
 
     def may(self, action: Action, category: Category) -> bool:
-        """True when the mandate lets this audience do it with its own rows (or read any at all)."""
+        """True when the mandate lets this audience do it with its own rows, or read any row."""
         reaches = {r for role in self.roles for r in reach(self.kind, role, category, action)}
-        return bool(reaches) if action == Action.READ else Reach.OWN in reaches
+        return bool(reaches - {Reach.AGGREGATE}) if action == Action.READ else Reach.OWN in reaches
 
 
 _current: ContextVar[Audience | None] = ContextVar("audience", default=None)
@@ -84,45 +84,39 @@ def looking(audience: Audience, *, purpose: str = "") -> Iterator[Audience]:
     Everything happens in one transaction. What was read is logged when the block ends, also
     when it ends in an error; then the entry is written in a transaction of its own.
     """
-    before = _current.get()
-    token = _current.set(audience)
+    with _block(lambda: _tell_database(audience), purpose) as entered:
+        yield entered
+
+
+@contextmanager
+def of_user(user: "User", *, operation: str, purpose: str = "") -> Iterator[Audience]:
+    """A person at a keyboard: one agency, the roles that person holds right now.
+
+    Agency and roles are looked up by the database; an inactive user is an audience of nobody.
+    """
+    with _block(lambda: _enter(user, operation), purpose) as entered:
+        yield entered
+
+
+@contextmanager
+def _block(tell: Callable[[], Audience], purpose: str) -> Iterator[Audience]:
+    before, is_inner = _current.get(), connection.in_atomic_block
+    token = _current.set(None)
     reading = access_log.Reading(purpose=purpose)
+    audience = before or Audience(agencies=frozenset())
     try:
         with transaction.atomic():
+            audience = tell()
+            _current.set(audience)
             with access_log.collecting(audience, reading):
-                _tell_database(audience)
                 yield audience
-            _tell_database(before)
+            if is_inner:
+                _tell_database(before)
     except BaseException:
         access_log.write_lost(audience, reading)
         raise
     finally:
         _current.reset(token)
-
-
-@contextmanager
-def of_user(user: "User", *, operation: str, purpose: str = "") -> Iterator[Audience]:
-    """A person at a keyboard: one agency, the roles that person holds right now."""
-    with looking(for_user(user, operation=operation), purpose=purpose) as audience:
-        yield audience
-
-
-def for_user(user: "User", *, operation: str) -> Audience:
-    """Agency and roles are looked up by the database; an inactive user is an audience of nobody."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT agency, roles FROM partners_enter(%s, %s)", [user.pk, operation])
-        found = cursor.fetchone()
-    if found is None:
-        return Audience(agencies=frozenset(), operation=operation)
-    agency_id, roles = found
-    return Audience(
-        agencies=frozenset({agency_id}),
-        kind=user.agency.kind,
-        user_id=user.pk,
-        roles=frozenset(filter(None, roles.split(","))),
-        operation=operation,
-        author_id=agency_id,
-    )
 
 
 @contextmanager
@@ -157,17 +151,29 @@ def of_system(agency: "Agency", *, actor: str) -> Iterator[Audience]:
         yield audience
 
 
-def _tell_database(audience: Audience | None) -> None:
+def _enter(user: "User", operation: str) -> Audience:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT agency, roles FROM partners_enter(%s, %s)", [user.pk, operation])
+        found = cursor.fetchone()
+    if found is None:
+        return Audience(agencies=frozenset(), operation=operation)
+    agency_id, roles = found
+    return Audience(
+        agencies=frozenset({agency_id}),
+        kind=user.agency.kind,
+        user_id=user.pk,
+        roles=frozenset(filter(None, roles.split(","))),
+        operation=operation,
+        author_id=agency_id,
+    )
+
+
+def _tell_database(audience: Audience | None) -> Audience:
     """Set for this transaction only: PostgreSQL forgets it with the commit or the rollback."""
-    values = [
-        str(audience.mask) if audience else "",
-        str(audience.user_id or "") if audience else "",
-        ",".join(sorted(audience.roles)) if audience else "",
-        audience.operation if audience else "",
-    ]
+    told = audience or Audience(agencies=frozenset())
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('audience.mask', %s, true), set_config('audience.user', %s, true),"
-            " set_config('audience.roles', %s, true), set_config('audience.operation', %s, true)",
-            values,
+            "SELECT partners_tell(%s, %s, %s, %s)",
+            [told.mask, told.user_id, ",".join(sorted(told.roles)), told.operation],
         )
+    return told

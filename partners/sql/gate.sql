@@ -343,6 +343,18 @@ BEGIN
 END
 $$;
 
+-- Sets who is looking, until the transaction ends.
+CREATE OR REPLACE FUNCTION partners_tell(
+    p_mask bigint, p_user uuid, p_roles text, p_operation text
+) RETURNS void
+LANGUAGE sql AS
+$$
+    SELECT set_config('audience.mask', p_mask::text, true),
+           set_config('audience.user', coalesce(p_user::text, ''), true),
+           set_config('audience.roles', p_roles, true),
+           set_config('audience.operation', p_operation, true)
+$$;
+
 -- A person at a keyboard becomes the audience: agency and roles come from the register of users,
 -- not from whoever asks. An inactive user is nobody.
 CREATE OR REPLACE FUNCTION partners_enter(p_user uuid, p_operation text)
@@ -350,15 +362,18 @@ RETURNS TABLE (agency smallint, roles text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
 $$
 BEGIN
-    RETURN QUERY
     SELECT u.agency_id,
            coalesce((SELECT string_agg(DISTINCT r.role::text, ',') FROM partners_roleassignment r
                      WHERE r.user_id = u.id AND r.valid_from <= statement_timestamp()
                        AND r.valid_until > statement_timestamp()), '')
+    INTO agency, roles
     FROM partners_user u JOIN partners_agency a ON a.id = u.agency_id
     WHERE u.id = p_user AND u.is_active AND a.is_active;
-    IF NOT FOUND THEN
-        RETURN;
+    IF FOUND THEN
+        PERFORM partners_tell(1::bigint << (agency - 1), p_user, roles, p_operation);
+        RETURN NEXT;
+    ELSE
+        PERFORM partners_tell(0, NULL, '', p_operation);
     END IF;
 END
 $$;
