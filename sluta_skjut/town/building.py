@@ -1,0 +1,24 @@
+"""Builds the fictional town through the actions, so that it has history, log and decisions."""
+
+from cases.models import Individual
+from sluta_skjut.town import crowd, decisions, evenings, people, tables
+from sluta_skjut.town.scene import Say, Scene
+
+
+def is_built() -> bool:
+    """True once somebody of the town is registered."""
+    scene = Scene(say=lambda line: None)
+    with scene.by("greta"):
+        return Individual.objects.exists()
+
+
+def build(*, size: str, say: Say) -> None:
+    """The whole town; with size "large" also the 20,000 people to measure with."""
+    scene = Scene(say=say)
+    _groups, supervised, suspects = people.settle(scene)
+    decisions.decide(scene)
+    call_ins = evenings.hold(scene, supervised)
+    tables.disclose(scene, call_ins[2], suspects)
+    tables.meet(scene)
+    if size == "large":
+        crowd.enter(say=say)

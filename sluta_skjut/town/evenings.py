@@ -1,0 +1,97 @@
+"""The town's call-ins: two that were, one tonight, one in six weeks."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from cases.models import Supervision
+from interventions.actions import callins, candidates, doors
+from interventions.arrivals import Kind
+from interventions.models import CallIn, Candidate
+from sluta_skjut.town.places import VENUES
+from sluta_skjut.town.scene import Scene
+
+PURPOSE = (
+    "Vi vill inte att du ska dö. Vi vill inte att du ska döda. Vi vill inte ha dig i fängelse,"
+    " men fortsätter våldet hamnar du där. Här är hjälpen om du vill ut."
+)
+CALLED = 12
+
+
+def hold(scene: Scene, supervised: Sequence[Supervision]) -> list[CallIn]:
+    """Four call-ins; the one tonight has everybody summoned and Hugo of the police at the door."""
+    lasting = [s for s in supervised if s.supervised_until > scene.days(60).date()]
+    past = [
+        _held(scene, "Call-in i våras", scene.days(-190), lasting[:CALLED], seed=1),
+        _held(scene, "Call-in i höstas", scene.days(-48), lasting[10 : 10 + CALLED], seed=2),
+    ]
+    tonight = _planned(scene, "Call-in i kväll", scene.tonight)
+    _summon(scene, tonight, lasting[20 : 20 + CALLED])
+    with scene.by("greta") as coordinator:
+        doors.give_duty(tonight, to=scene.staff["hugo"], with_names=False, by=coordinator)
+    coming = _planned(scene, "Nästa call-in", scene.days(42))
+    _propose(scene, coming, lasting[32:38])
+    scene.say("  4 call-in, ett i kväll")
+    return [*past, tonight, coming]
+
+
+def _planned(scene: Scene, title: str, starts_at: datetime, *, venue: int = 0) -> CallIn:
+    with scene.by("greta") as coordinator:
+        return callins.prepare(
+            title=title,
+            purpose=PURPOSE,
+            venue=str(VENUES[venue]),
+            doors_open_at=starts_at - timedelta(minutes=35),
+            starts_at=starts_at,
+            by=coordinator,
+        )
+
+
+def _propose(scene: Scene, call_in: CallIn, called: Sequence[Supervision]) -> list[Candidate]:
+    with scene.by("greta") as coordinator:
+        return [
+            candidates.propose(call_in, supervision=supervision, by=coordinator)
+            for supervision in called
+        ]
+
+
+def _summon(scene: Scene, call_in: CallIn, called: Sequence[Supervision]) -> list[Candidate]:
+    proposed = _propose(scene, call_in, called)
+    issued = min(call_in.starts_at - timedelta(days=21), scene.now - timedelta(days=9)).date()
+    with scene.by("jonas") as decider:
+        for candidate in proposed:
+            candidates.approve(candidate, by=decider)
+    with scene.by("greta") as coordinator:
+        for candidate in proposed:
+            candidates.summon(candidate, on=issued, by=coordinator)
+            candidates.serve(
+                candidate, on=issued + timedelta(days=5), how="Överlämnad i handen", by=coordinator
+            )
+    return proposed
+
+
+def _held(
+    scene: Scene, title: str, starts_at: datetime, called: Sequence[Supervision], *, seed: int
+) -> CallIn:
+    call_in = _planned(scene, title, starts_at, venue=seed)
+    summoned = _summon(scene, call_in, called)
+    with scene.by("greta") as coordinator:
+        for index, candidate in enumerate(summoned):
+            kind = _what_happened(index)
+            if kind and candidate.card:
+                doors.register(
+                    candidate.card,
+                    kind=kind,
+                    nonce=UUID(int=scene.random.getrandbits(128), version=4),
+                    at=starts_at - timedelta(minutes=25 - index * 3),
+                    by=coordinator,
+                )
+        doors.close(call_in, by=coordinator, at=starts_at + timedelta(hours=2))
+    return call_in
+
+
+def _what_happened(index: int) -> Kind | None:
+    """Of twelve, nine come, one turns back in the door, two stay away."""
+    if index in (4, 9):
+        return None
+    return Kind.TURNED_BACK if index == 7 else Kind.ARRIVED
