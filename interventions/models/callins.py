@@ -25,6 +25,10 @@ class CallInQuerySet(models.QuerySet["CallIn"]):
             "-starts_at"
         )
 
+    def open_and_led_by(self, agency_id: int) -> "CallInQuerySet":
+        """Those that the agency can still change, give duty for and close."""
+        return self.filter(closed_at__isnull=True, owner=agency_id)
+
 
 @history(Category.CALL_IN)
 class CallIn(Protected):

@@ -1,9 +1,7 @@
 // Narrow a list while typing: <input data-filter="#list">, each item with data-words.
-// Letters typed anywhere go to the field; Enter goes to the first match; after a saved tap the
-// field is empty again, ready for the next name.
+// Letters typed anywhere go to the field; Enter goes to the first match; Escape shows all again.
 const plain = (text) => text.toLocaleLowerCase("sv").trim().split(/[\s,.-]+/);
 const writing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
-let byKeyboard = false;
 
 function filter(input, list) {
   const narrow = () => {
@@ -26,20 +24,14 @@ function filter(input, list) {
     list.querySelector(":scope > :not([hidden]) :is(button, summary, a)")?.focus();
   });
   document.addEventListener("keydown", (event) => {
-    byKeyboard = true;
     const isLetter = event.key.length === 1 && /[\p{L}\d]/u.test(event.key);
     if (isLetter && !event.ctrlKey && !event.metaKey && !event.altKey && !writing(event.target)) {
       input.focus();
     }
   });
-  document.addEventListener("pointerdown", () => { byKeyboard = false; });
-  document.addEventListener("htmx:after:swap", (event) => {
-    const wasTap = event.detail.ctx.sourceElement?.matches("form");
-    wasTap ? clear() : narrow();
-    if (wasTap && byKeyboard) input.focus();
-  });
 }
 
 for (const input of document.querySelectorAll("input[data-filter]")) {
+  input.closest("[hidden]")?.removeAttribute("hidden");
   filter(input, document.querySelector(input.dataset.filter));
 }

@@ -145,6 +145,7 @@ def catalogue_context() -> dict[str, object]:
     ]
     card = Thing(id=1, name="Elias Sandberg", initials="ES", seat="1:1", state="away", label="")
     card.at, card.is_here, card.url, card.nonce = None, False, "/tap", "n"
+    card.version, card.is_late = "0o", False
     card.tap, card.moves, card.events = ("arrived", "Here"), [("left", "Left")], []
     came = deepcopy(card)
     came.name, came.state, came.label, came.at, came.is_here = "", "arrived", "Here", now, True

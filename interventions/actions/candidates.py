@@ -1,0 +1,198 @@
+"""From candidate to summoned: proposed, approved by another, called, served."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.models import Individual, Supervision
+from cases.names import initials
+from interventions.models import CallIn, Candidate, DoorCard, DoorName, Summons
+from partners import audience
+from partners.mandates import Action, Category
+from partners.models import Approval, User
+
+State = Candidate.State
+Ground = Summons.Ground
+DUTY_TO_APPEAR: dict[str, str] = {
+    Supervision.Sanction.VILLKORLIG_FRIGIVNING: Ground.DUTY_VF,
+    Supervision.Sanction.SKYDDSTILLSYN: Ground.DUTY_ST,
+}
+# So close to its end a supervision may be over if the call-in is moved.
+CLOSE_TO_THE_END = 14
+
+
+@transaction.atomic
+def propose(call_in: CallIn, *, supervision: Supervision, by: User) -> Candidate:
+    """The person is a candidate, and a decision-maker is asked."""
+    _refuse_protected(supervision.individual)
+    _refuse_elsewhere(call_in, by)
+    if not supervision.is_under_way(_day(call_in)):
+        raise ValidationError(_outside(supervision, call_in))
+    candidate = Candidate.objects.create(
+        call_in=call_in,
+        individual=supervision.individual,
+        supervision=supervision,
+        proposed_by=by,
+    )
+    Approval.objects.create(
+        subject_type=ContentType.objects.get_for_model(Candidate),
+        subject_pk=candidate.pk,
+        question=_("May this person be called to the meeting?"),
+        asked_by=by,
+    )
+    return candidate
+
+
+@transaction.atomic
+def approve(candidate: Candidate, *, by: User) -> None:
+    """A second person, who decides, has said yes; the candidate can be summoned."""
+    _refuse_unless_decider()
+    _move(candidate, State.APPROVED)
+    _answer(candidate, Approval.Answer.YES, by=by)
+
+
+@transaction.atomic
+def decline(candidate: Candidate, *, by: User, reason: str = "") -> None:
+    """The person is not called to this meeting."""
+    _refuse_unless_decider()
+    is_asked = candidate.state == State.PROPOSED
+    _move(candidate, State.DECLINED)
+    if is_asked:
+        _answer(candidate, Approval.Answer.NO, by=by, reason=reason)
+
+
+@transaction.atomic
+def summon(candidate: Candidate, *, by: User, ground: str = "", on: date | None = None) -> Summons:
+    """The person is called, on the ground that the sanction gives, and expected at the door."""
+    call_in = candidate.call_in
+    _refuse_protected(candidate.individual)
+    _refuse_elsewhere(call_in, by)
+    ground = ground or ground_of(candidate.supervision)
+    if ground in Summons.MANDATORY and not candidate.supervision.is_under_way(_day(call_in)):
+        raise ValidationError(_outside(candidate.supervision, call_in))
+    _move(candidate, State.SUMMONED, card=_place_at_the_door(call_in, candidate.individual))
+    return Summons.objects.create(
+        candidate=candidate, ground=ground, issued_on=on or timezone.localdate()
+    )
+
+
+@transaction.atomic
+def serve(candidate: Candidate, *, on: date, how: str, by: User) -> None:
+    """It is known that the person has the summons, since when and how."""
+    summons = candidate.summons
+    if on < summons.issued_on:
+        raise ValidationError(_("The summons was not issued until later. Choose a later day."))
+    if on > timezone.localdate():
+        raise ValidationError(_("That day has not come. Choose today or an earlier day."))
+    _move(candidate, State.SERVED)
+    summons.served_on, summons.served_how = on, how
+    summons.save(update_fields=["served_on", "served_how"])
+
+
+def ground_of(supervision: Supervision) -> str:
+    """BrB 26:11 after villkorlig frigivning, 28:5 during skyddstillsyn; else it is voluntary."""
+    return DUTY_TO_APPEAR.get(supervision.sanction, Ground.VOLUNTARY)
+
+
+def warning(candidate: Candidate) -> str:
+    """What to know before summoning: that supervision is over by then, or soon after."""
+    day, supervision = _day(candidate.call_in), candidate.supervision
+    if not supervision.is_under_way(day):
+        return _outside(supervision, candidate.call_in)
+    left = (supervision.supervised_until - day).days
+    if left > CLOSE_TO_THE_END:
+        return ""
+    return ngettext(
+        "Supervision ends %(days)s day after the meeting. If the meeting is moved, check again.",
+        "Supervision ends %(days)s days after the meeting. If the meeting is moved, check again.",
+        left,
+    ) % {"days": left}
+
+
+def _outside(supervision: Supervision, call_in: CallIn) -> str:
+    """The rule and the way out."""
+    day = _day(call_in)
+    if supervision.supervised_from > day:
+        days = (supervision.supervised_from - day).days
+        return ngettext(
+            "Supervision begins %(days)s day after the meeting. Choose another day or call"
+            " voluntarily.",
+            "Supervision begins %(days)s days after the meeting. Choose another day or call"
+            " voluntarily.",
+            days,
+        ) % {"days": days}
+    days = (day - supervision.supervised_until).days
+    return ngettext(
+        "Supervision ends %(days)s day before the meeting. Choose another day or call voluntarily.",
+        "Supervision ends %(days)s days before the meeting. Choose another day or call"
+        " voluntarily.",
+        days,
+    ) % {"days": days}
+
+
+def _day(call_in: CallIn) -> date:
+    return timezone.localtime(call_in.starts_at).date()
+
+
+def _refuse_protected(individual: Individual) -> None:
+    if individual.is_protected:
+        raise ValidationError(
+            _("The person has protected identity and is not called to a meeting with others.")
+        )
+
+
+def _refuse_elsewhere(call_in: CallIn, by: User) -> None:
+    """The list of expected persons is probation's, so the meeting has to be probation's too."""
+    if call_in.owner_id != by.agency_id:
+        raise ValidationError(_("Another agency leads this call-in. Call to one of your own."))
+    if call_in.is_closed:
+        raise ValidationError(_("The list is closed. Nobody more is called."))
+
+
+def _refuse_unless_decider() -> None:
+    if not audience.current().may(Action.DECIDE, Category.CANDIDATES):
+        raise PermissionDenied
+
+
+def _answer(candidate: Candidate, answer: str, *, by: User, reason: str = "") -> None:
+    approval = Approval.objects.get(
+        subject_type=ContentType.objects.get_for_model(Candidate),
+        subject_pk=candidate.pk,
+        answer="",
+    )
+    if approval.asked_by_id == by.pk:
+        raise ValidationError(_("You proposed this yourself. Somebody else decides."))
+    approval.answer, approval.answered_by, approval.reason = answer, by, reason
+    approval.answered_at = timezone.now()
+    approval.save(update_fields=["answer", "answered_by", "answered_at", "reason"])
+
+
+def _move(candidate: Candidate, state: str, **also: Any) -> None:
+    """From where it was when it was read; if somebody else was first, nothing happens."""
+    before, moved = candidate.state, {"state": state, **also}
+    still_there = Candidate.objects.filter(pk=candidate.pk, state=before)
+    if not candidate.may_become(state) or not still_there.update(**moved):
+        raise ValidationError(
+            _("It is %(now)s and cannot become %(then)s.")
+            % {"now": candidate.get_state_display(), "then": State(state).label}
+        )
+    for field, value in moved.items():
+        setattr(candidate, field, value)
+
+
+def _place_at_the_door(call_in: CallIn, individual: Individual) -> DoorCard:
+    """The next seat; two who summon at once wait for each other."""
+    CallIn.objects.select_for_update().get(pk=call_in.pk)
+    last = DoorCard.objects.filter(call_in=call_in).aggregate(last=Max("seat"))["last"] or 0
+    card = DoorCard.objects.create(
+        call_in=call_in, seat=last + 1, initials=initials(individual.name)
+    )
+    DoorName.objects.create(call_in=call_in, card=card, individual=individual, name=individual.name)
+    return card

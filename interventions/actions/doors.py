@@ -1,0 +1,148 @@
+"""The door of a call-in: who has duty, what happens there, and the end of the evening."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from interventions import figures
+from interventions.arrivals import Kind
+from interventions.door_list import BEFOREHAND, DoorList
+from interventions.models import Attendance, CallIn, DoorCard
+from partners import access_log
+from partners.actions import grants
+from partners.models import Grant, Tally, User
+
+DUTY, NAMES = "door_duty", "door_names"
+# Nobody is at the door any longer, should the list be left open.
+LONGEST_EVENING = timedelta(hours=12)
+
+
+def duties(call_in: CallIn) -> list[Grant]:
+    """The live duties at this door; of one who sees names, both the duty and the names."""
+    return list(
+        Grant.objects.filter(
+            object_pk=str(call_in.pk), label="interventions.callin", codename__in=(DUTY, NAMES)
+        )
+        .select_related("user", "agency")
+        .order_by("user__name", "codename")
+    )
+
+
+@transaction.atomic
+def give_duty(call_in: CallIn, *, to: User, with_names: bool, by: User) -> None:
+    """The user sees initials and seats, or names, and registers attendance until the list closes.
+
+    Whoever belongs to the call-in's own agency needs no duty.
+    """
+    if to.agency_id == call_in.owner_id:
+        raise ValidationError(_("Your own colleagues need no duty: they see the door already."))
+    until = call_in.starts_at + LONGEST_EVENING
+    if call_in.is_closed or until <= timezone.now():
+        raise ValidationError(_("The list is closed. There is no door to give duty for."))
+    held = {grant.codename for grant in duties(call_in) if grant.user_id == to.pk}
+    for codename in {DUTY, NAMES} - held if with_names else {DUTY} - held:
+        grants.give(
+            call_in,
+            to=to.agency,
+            reason=Grant.Reason.TEAM,
+            until=until,
+            by=by,
+            user=to,
+            codename=codename,
+        )
+    access_log.note(duty_given_to=str(to.pk), call_in=str(call_in.pk), with_names=with_names)
+
+
+@transaction.atomic
+def end_duty(call_in: CallIn, *, of: User, by: User) -> int:
+    """The user sees nothing of the door any longer; what was registered stays."""
+    held = [grant for grant in duties(call_in) if grant.user_id == of.pk]
+    access_log.note(duty_ended_for=str(of.pk), call_in=str(call_in.pk), by=str(by.pk))
+    return grants.end(held, because=Grant.Ending.WITHDRAWN)
+
+
+def register(
+    card: DoorCard, *, kind: Kind, nonce: UUID, by: User, at: datetime | None = None
+) -> None:
+    """One more event about the person; the same nonce again is the same event."""
+    at = at or timezone.now()
+    call_in = card.call_in
+    _refuse_after_closing(call_in, nonce)
+    if at < call_in.doors_open_at and kind not in BEFOREHAND:
+        opens = timezone.localtime(call_in.doors_open_at)
+        raise ValidationError(
+            _("The doors open at %(time)s. Until then only custody and cancellation are noted.")
+            % {"time": f"{opens:%H:%M}"}
+        )
+    _add(card, kind=kind, nonce=nonce, by=by, at=at)
+
+
+def annul(
+    card: DoorCard,
+    *,
+    event: UUID,
+    reason: str,
+    nonce: UUID,
+    by: User,
+    at: datetime | None = None,
+) -> None:
+    """The event no longer counts, and says why; it is still there."""
+    _refuse_after_closing(card.call_in, nonce)
+    if not card.attendance.exclude(kind=Kind.ANNULLED).filter(nonce=event).exists():
+        raise ValidationError(_("There is nothing to undo. Reload the page."))
+    _add(card, kind=Kind.ANNULLED, nonce=nonce, by=by, at=at, annuls=event, reason=reason)
+
+
+@transaction.atomic
+def close(
+    call_in: CallIn, *, by: User, accept_contradictions: bool = False, at: datetime | None = None
+) -> Tally | None:
+    """The list is closed: the missing are absent, duties are over, the figures are published.
+
+    Nobody was called: then there are no figures.
+    """
+    _hold_the_door(call_in)
+    call_in.refresh_from_db()
+    if call_in.is_closed:
+        raise ValidationError(_("The list is closed already."))
+    at = at or timezone.now()
+    if at < call_in.doors_open_at:
+        raise ValidationError(_("The doors have not opened. Close the list afterwards."))
+    if DoorList(call_in, at).contradictory and not accept_contradictions:
+        raise ValidationError(_("Events contradict each other. Decide which of them is true."))
+    call_in.closed_at, call_in.closed_by = at, by
+    call_in.save(update_fields=["closed_at", "closed_by"])
+    grants.end(duties(call_in), because=Grant.Ending.DONE)
+    counts = DoorList(call_in, at).figures
+    return figures.publish(call_in, counts) if counts.called else None
+
+
+def _refuse_after_closing(call_in: CallIn, nonce: UUID) -> None:
+    """What came in time and is only sent again is no new event."""
+    if call_in.is_closed and not call_in.attendance.filter(nonce=nonce).exists():
+        raise ValidationError(_("The list is closed. Nothing more is registered."))
+
+
+def _add(card: DoorCard, *, kind: Kind, by: User, at: datetime | None, **fields: object) -> None:
+    """Belongs to the call-in's owner, also when somebody else holds the door."""
+    event = Attendance(
+        owner_id=card.call_in.owner_id,
+        call_in_id=card.call_in_id,
+        card_id=card.pk,
+        kind=kind,
+        registered_by_id=by.pk,
+        at=at or timezone.now(),
+        **fields,
+    )
+    Attendance.objects.bulk_create([event], ignore_conflicts=True)
+
+
+def _hold_the_door(call_in: CallIn) -> None:
+    """Alone with the list until the transaction ends: the events' own trigger waits for it."""
+    with connection.cursor() as cursor:
+        key = str(call_in.pk)
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])

@@ -1,0 +1,200 @@
+"""The door list as it stands: what each card says, what can be tapped, and the counts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID, uuid4
+
+from django.db.models import Count, Prefetch, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import npgettext, pgettext_lazy
+
+from cases.names import sort_key
+from interventions import arrivals
+from interventions.arrivals import Kind, Standing, Status
+from interventions.models import Attendance, CallIn, DoorCard
+
+# A card's events with who registered each of them.
+EVENTS = Prefetch("attendance", Attendance.objects.select_related("registered_by"))
+# What is known before anybody has come to the door.
+BEFOREHAND = (Kind.IN_CUSTODY, Kind.CANCELLED)
+MOVES: dict[Status, tuple[Kind, ...]] = {
+    Status.EXPECTED: (Kind.TURNED_BACK, Kind.REFUSED_ENTRY, *BEFOREHAND),
+    Status.ARRIVED: (Kind.LEFT,),
+}
+LOOKS = {Status.EXPECTED: "away", Status.ARRIVED: "here", Status.CONTRADICTORY: "conflict"}
+TAPS: dict[Kind, Promise] = {
+    Kind.ARRIVED: pgettext_lazy("door", "Present"),
+    Kind.TURNED_BACK: pgettext_lazy("door", "Turned back"),
+    Kind.REFUSED_ENTRY: pgettext_lazy("door", "Refused entry"),
+    Kind.LEFT: pgettext_lazy("door", "Left"),
+    Kind.IN_CUSTODY: pgettext_lazy("door", "In custody"),
+    Kind.CANCELLED: pgettext_lazy("door", "Cancelled"),
+}
+WORDS: dict[Status, Promise] = {
+    **{Status(kind.value): word for kind, word in TAPS.items()},
+    Status.ABSENT: pgettext_lazy("door", "Absent"),
+    Status.CONTRADICTORY: pgettext_lazy("door", "Contradictory"),
+}
+
+
+@dataclass(frozen=True)
+class Tapped:
+    """One event that can be taken back, with its own address."""
+
+    label: Promise
+    at: datetime
+    by: str
+    url: str
+
+
+class Card:
+    """One expected person: initials and seat, the name where it may be read, and a standing."""
+
+    def __init__(self, row: DoorCard, call_in: CallIn, now: datetime) -> None:
+        self.id = row.pk
+        self.initials = row.initials
+        self.seat = row.seat
+        self.name = row.door_name.name if hasattr(row, "door_name") else ""
+        self.nonce = uuid4()
+        self._taps = list(row.attendance.all())
+        self._call_in = call_in
+        self._is_open = call_in.doors_open_at <= now
+
+    @cached_property
+    def standing(self) -> Standing:
+        return arrivals.state(
+            (tap.as_event() for tap in self._taps),
+            starts_at=self._call_in.starts_at,
+            grace=self._call_in.grace,
+            closed_at=self._call_in.closed_at,
+        )
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """By name where names may be read, otherwise by seat; nothing moves under a finger."""
+        return sort_key(self.name), self.seat
+
+    @property
+    def taps(self) -> int:
+        return len(self._taps)
+
+    @property
+    def version(self) -> str:
+        """Another one whenever the card looks different: after an event, and when doors open."""
+        return f"{self.taps}{'o' if self._is_open else 'b'}"
+
+    @property
+    def state(self) -> str:
+        return LOOKS.get(self.standing.kind, "gone")
+
+    @property
+    def label(self) -> str | Promise:
+        return WORDS.get(self.standing.kind, "")
+
+    @property
+    def at(self) -> datetime | None:
+        return self.standing.at
+
+    @property
+    def is_late(self) -> bool:
+        return self.standing.is_late
+
+    @property
+    def is_here(self) -> bool:
+        return self.standing.kind is Status.ARRIVED
+
+    @property
+    def url(self) -> str:
+        return reverse("interventions:door_tap", args=[self._call_in.pk, self.id])
+
+    @property
+    def tap(self) -> tuple[str, Promise] | None:
+        """The one big button; nobody can arrive before the doors open."""
+        if self.standing.kind is not Status.EXPECTED or not self._is_open:
+            return None
+        return Kind.ARRIVED.value, TAPS[Kind.ARRIVED]
+
+    @property
+    def moves(self) -> list[tuple[str, Promise]]:
+        kinds = MOVES.get(self.standing.kind, ())
+        return [(kind.value, TAPS[kind]) for kind in kinds if self._is_open or kind in BEFOREHAND]
+
+    @cached_property
+    def events(self) -> list[Tapped]:
+        """What stands and can be taken back; of a contradiction, the events to choose between."""
+        annulled = {tap.annuls for tap in self._taps}
+        standing = (tap for tap in self._taps if tap.kind in TAPS and tap.nonce not in annulled)
+        return [
+            Tapped(TAPS[Kind(tap.kind)], tap.at, str(tap.registered_by), self._undo(tap.nonce))
+            for tap in standing
+        ]
+
+    def _undo(self, nonce: UUID) -> str:
+        return reverse("interventions:door_annul", args=[self._call_in.pk, self.id, nonce])
+
+
+class DoorList:
+    """Everybody expected at one call-in, as this audience may see them."""
+
+    def __init__(self, call_in: CallIn, now: datetime) -> None:
+        everybody = DoorCard.objects.filter(call_in=call_in).select_related("door_name")
+        cards = [Card(row, call_in, now) for row in everybody.prefetch_related(EVENTS)]
+        self.cards = sorted(cards, key=lambda card: card.place)
+        self.is_open = call_in.doors_open_at <= now
+        taps = sum(card.taps for card in cards)
+        self.version = _version(len(cards), taps, len(cards) if self.is_open else 0)
+
+    @cached_property
+    def figures(self) -> arrivals.Counts:
+        return arrivals.tally(card.standing for card in self.cards)
+
+    @property
+    def counts(self) -> list[tuple[int, str]]:
+        """12 called · 9 present · 1 turned back · 2 missing; what is none is not said."""
+        seen = self.figures
+        present, missing = seen.came - seen.left_early, seen.expected + seen.absent
+        return [
+            (seen.called, npgettext("how many", "called", "called", seen.called)),
+            (present, npgettext("how many", "present", "present", present)),
+            *((number, word) for number, word in _less_common(seen) if number),
+            (missing, npgettext("how many", "missing", "missing", missing)),
+        ]
+
+    @property
+    def missing(self) -> list[Card]:
+        return [card for card in self.cards if card.standing.kind is Status.EXPECTED]
+
+    @property
+    def contradictory(self) -> list[Card]:
+        return [card for card in self.cards if card.standing.is_contradictory]
+
+
+def version(call_in_id: UUID) -> str:
+    """What the list's version is now. Loads no row, so asking every second leaves no reading."""
+    number = DoorCard.objects.filter(call_in=call_in_id, call_in__closed_at=None).aggregate(
+        cards=Count("pk", distinct=True),
+        taps=Count("attendance"),
+        let_in=Count("pk", distinct=True, filter=Q(call_in__doors_open_at__lte=Now())),
+    )
+    return _version(number["cards"], number["taps"], number["let_in"])
+
+
+def _version(cards: int, taps: int, let_in: int) -> str:
+    """Another one after every event, and when the doors open: none of it is ever taken away."""
+    return f"{cards}.{taps}.{let_in}"
+
+
+def _less_common(seen: arrivals.Counts) -> Iterator[tuple[int, str]]:
+    yield seen.turned_back, npgettext("how many", "turned back", "turned back", seen.turned_back)
+    yield seen.refused, npgettext("how many", "refused", "refused", seen.refused)
+    yield seen.left_early, npgettext("how many", "left", "left", seen.left_early)
+    yield seen.in_custody, npgettext("how many", "in custody", "in custody", seen.in_custody)
+    yield seen.cancelled, npgettext("how many", "cancelled", "cancelled", seen.cancelled)
+    yield (
+        seen.contradictory,
+        npgettext("how many", "contradictory", "contradictory", seen.contradictory),
+    )

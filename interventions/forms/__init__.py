@@ -1,0 +1,1 @@
+"""What people type about interventions, understood and answered beside the field."""

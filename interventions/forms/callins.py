@@ -1,0 +1,74 @@
+"""The practical matters of a call-in."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from interventions.models import CallIn
+
+LONGEST_WAIT = 60
+
+
+class CallInForm(forms.ModelForm):
+    """One day and two times, as people say it; kept as two moments."""
+
+    day = forms.DateField(label=_("Day"))
+    doors_open = forms.TimeField(label=_("Doors open"))
+    starts = forms.TimeField(label=_("Starts"))
+    late_after_minutes = forms.IntegerField(
+        label=_("Late after, minutes"),
+        help_text=_("Whoever comes later than this counts as late."),
+        initial=5,
+        min_value=0,
+        max_value=LONGEST_WAIT,
+    )
+
+    class Meta:
+        model = CallIn
+        fields = ["title", "purpose", "venue", "late_after_minutes"]
+        labels = {"title": _("Title"), "purpose": _("Purpose"), "venue": _("Venue")}
+        help_texts = {
+            "title": _("Name no person and no group."),
+            "purpose": _("What shall those who come have heard? Name no person."),
+            "venue": _("A neutral place, without link to any group."),
+        }
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 4})}
+
+    field_order = ["title", "purpose", "venue", "day", "doors_open", "starts", "late_after_minutes"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.starts_at:
+            starts = timezone.localtime(self.instance.starts_at)
+            doors = timezone.localtime(self.instance.doors_open_at)
+            self.initial.update(day=starts.date(), doors_open=doors.time(), starts=starts.time())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if {"day", "doors_open", "starts"} <= data.keys():
+            doors, starts = (
+                timezone.make_aware(datetime.combine(data["day"], data[name]))
+                for name in ("doors_open", "starts")
+            )
+            self._check(doors, starts)
+            data |= {"doors_open_at": doors, "starts_at": starts}
+        return data
+
+    def matters(self) -> dict[str, Any]:
+        """What is to be kept, by the names of the call-in's own fields."""
+        asked = ("title", "purpose", "venue", "late_after_minutes", "doors_open_at", "starts_at")
+        return {name: self.cleaned_data[name] for name in asked}
+
+    def _check(self, doors: datetime, starts: datetime) -> None:
+        if doors > starts:
+            error = _("The doors open after the start. Choose an earlier time.")
+            self.add_error("doors_open", error)
+        if starts >= timezone.now() or starts == self.instance.starts_at:
+            return
+        if starts.date() == timezone.localdate():
+            self.add_error("starts", _("That time has passed. Choose a later one."))
+        else:
+            self.add_error("day", _("That day has passed. Choose a later one."))

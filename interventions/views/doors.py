@@ -1,0 +1,173 @@
+"""The door: the screen, its taps, who has duty, and closing the list."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cases.views.ownership import is_own
+from interventions.actions import doors as actions
+from interventions.door_list import EVENTS, Card, DoorList, version
+from interventions.forms.doors import AnnulForm, CloseForm, DutyForm, TapForm
+from interventions.models import CallIn, DoorCard
+from interventions.views import Request
+from partners import audience
+from partners.decorators import mandated
+from partners.mandates import Action, Category
+from partners.models import User
+
+NEWS = "interventions/doors/door.html#news"
+
+
+@login_required
+@require_safe
+def door(request: Request, pk: UUID) -> HttpResponse:
+    """The list itself; once it is closed there is no door."""
+    call_in = get_object_or_404(CallIn, pk=pk)
+    if call_in.is_closed:
+        return redirect("interventions:callin", pk)
+    return render(request, "interventions/doors/door.html", _list(call_in))
+
+
+@login_required
+@require_safe
+def news(request: Request, pk: UUID) -> HttpResponse:
+    """204 while the list is as the screen knows it: then nothing is loaded and nothing logged."""
+    if request.GET.get("known") == version(pk):
+        return HttpResponse(status=204)
+    call_in = get_object_or_404(CallIn, pk=pk, closed_at=None)
+    return render(request, NEWS, _list(call_in))
+
+
+@login_required
+@require_POST
+def tap(request: Request, pk: UUID, card: UUID) -> HttpResponse:
+    form = TapForm(request.POST)
+    return _register(request, pk, card, form, actions.register)
+
+
+@login_required
+@require_POST
+def annul(request: Request, pk: UUID, card: UUID, event: UUID) -> HttpResponse:
+    form = AnnulForm(request.POST)
+    return _register(request, pk, card, form, actions.annul, event=event)
+
+
+def _register(
+    request: Request,
+    pk: UUID,
+    card: UUID,
+    form: TapForm | AnnulForm,
+    action: Callable[..., None],
+    **more: Any,
+) -> HttpResponse:
+    """With script the card as it is now; without, back to the list. What is wrong is said."""
+    row = _card(pk, card)
+    try:
+        if not form.is_valid():
+            raise ValidationError([error for errors in form.errors.values() for error in errors])
+        action(row, by=request.user, **form.cleaned_data, **more)
+    except ValidationError as refusal:
+        return _refused(request, row, refusal)
+    if not _is_by_script(request):
+        return redirect(_place(row))
+    prefetch_related_objects([row], EVENTS)
+    card_now = Card(row, row.call_in, timezone.now())
+    return render(request, "components/door_card.html", {"card": card_now})
+
+
+def _refused(request: Request, row: DoorCard, refusal: ValidationError) -> HttpResponse:
+    words = " ".join(refusal.messages)
+    if _is_by_script(request):
+        return HttpResponse(words, status=409, content_type="text/plain; charset=utf-8")
+    messages.error(request, words)
+    return redirect(_place(row))
+
+
+def _card(pk: UUID, card: UUID) -> DoorCard:
+    """A card whose events the person may add to: of an own call-in, or on duty."""
+    rows = DoorCard.objects.select_related("call_in", "door_name")
+    row = get_object_or_404(rows, pk=card, call_in=pk)
+    _refuse_onlookers(row.call_in)
+    return row
+
+
+def _list(call_in: CallIn) -> dict[str, Any]:
+    """For whoever may register, and has somebody to expect or leads the call-in."""
+    _refuse_onlookers(call_in)
+    found = DoorList(call_in, timezone.now())
+    if not found.cards and not is_own(call_in):
+        raise Http404
+    return {"call_in": call_in, "door": found}
+
+
+def _refuse_onlookers(call_in: CallIn) -> None:
+    """Own colleagues who do not register attendance have no business at the door."""
+    if is_own(call_in) and not audience.current().may(Action.CREATE, Category.ATTENDANCE):
+        raise Http404
+
+
+def _is_by_script(request: Request) -> bool:
+    return request.headers.get("X-Requested-With") == "door"
+
+
+def _place(row: DoorCard) -> str:
+    return reverse("interventions:door", args=[row.call_in_id]) + f"#card-{row.pk}"
+
+
+@mandated(Action.CREATE, Category.DOOR_LIST)
+def give_duty(request: Request, pk: UUID) -> HttpResponse:
+    call_in = get_object_or_404(CallIn.objects.open_and_led_by(request.user.agency_id), pk=pk)
+    form = DutyForm(request.POST or None, call_in=call_in)
+    if form.is_valid():
+        to = form.cleaned_data["user"]
+        with_names = form.cleaned_data["with_names"]
+        try:
+            actions.give_duty(call_in, to=to, with_names=with_names, by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("%(name)s has door duty.") % {"name": to.name})
+            return redirect("interventions:callin", pk)
+    return render(request, "interventions/doors/duty.html", {"form": form, "call_in": call_in})
+
+
+@mandated(Action.CREATE, Category.DOOR_LIST)
+@require_POST
+def end_duty(request: Request, pk: UUID, user: UUID) -> HttpResponse:
+    call_in = get_object_or_404(CallIn.objects.open_and_led_by(request.user.agency_id), pk=pk)
+    of = get_object_or_404(User, pk=user)
+    if not actions.end_duty(call_in, of=of, by=request.user):
+        raise Http404
+    messages.success(request, _("The door duty of %(name)s has ended.") % {"name": of.name})
+    return redirect("interventions:callin", pk)
+
+
+@mandated(Action.CREATE, Category.DOOR_LIST)
+def close(request: Request, pk: UUID) -> HttpResponse:
+    call_in = get_object_or_404(CallIn.objects.open_and_led_by(request.user.agency_id), pk=pk)
+    found = DoorList(call_in, timezone.now())
+    contradictory = found.contradictory
+    form = CloseForm(
+        request.POST if request.method == "POST" else None, has_contradictions=bool(contradictory)
+    )
+    if form.is_valid():
+        try:
+            actions.close(call_in, by=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The list is closed and its figures are published."))
+            return redirect("interventions:callin", pk)
+    context = {"form": form, "call_in": call_in, "door": found}
+    return render(request, "interventions/doors/close.html", context)
