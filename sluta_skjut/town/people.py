@@ -84,8 +84,8 @@ def _client(scene: Scene, person: Person, index: int) -> Supervision:
             number=person.number,
             by=by,
         )
-        return supervisions.begin(
-            individual=individual,
+        return supervisions.register(
+            individual,
             sanction=sanction.VILLKORLIG_FRIGIVNING if is_release else sanction.SKYDDSTILLSYN,
             probation_from=start,
             probation_until=until + timedelta(days=0 if is_release else 365),
@@ -112,15 +112,15 @@ def _known_to_police(
                 by=analyst,
             )
             source, grade, information, basis = SOURCES[index % len(SOURCES)]
-            links.add(
-                individual=individual,
+            links.register(
+                individual,
                 group=found[index % len(found)],
                 basis=basis,
                 source=source,
                 source_date=scene.now.date() - timedelta(days=20 + index * 3),
                 source_grade=grade,
                 information_grade=information,
-                valid_until=scene.now + timedelta(days=60 + index * 5),
+                until=scene.now.date() + timedelta(days=60 + index * 5),
                 by=analyst,
             )
             registered.append(individual)
