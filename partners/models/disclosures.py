@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from partners.mandates import Category
@@ -13,6 +14,35 @@ from partners.models.bases import LegalBasis
 from partners.models.protected import Protected, history
 from partners.models.users import User
 from partners.policies import RowPolicy
+
+
+class DisclosureQuerySet(models.QuerySet["Disclosure"]):
+    def of(self, agency_id: int) -> "DisclosureQuerySet":
+        return self.filter(owner=agency_id)
+
+    def to(self, agency_id: int) -> "DisclosureQuerySet":
+        return self.filter(recipient=agency_id)
+
+    def to_decide(self) -> "DisclosureQuerySet":
+        return self.filter(state=Disclosure.State.REQUESTED)
+
+    def in_force(self) -> "DisclosureQuerySet":
+        """By the database's clock, like the grants."""
+        return self.filter(state=Disclosure.State.DISCLOSED, valid_until__gt=Now())
+
+    def lapsed(self) -> "DisclosureQuerySet":
+        """Ended before their time, because a row was changed."""
+        return self.filter(state=Disclosure.State.LAPSED, valid_until__gt=Now())
+
+    def to_decide_again(self) -> "DisclosureQuerySet":
+        """Lapsed, and not asked for anew since."""
+        anew = DisclosureItem.objects.filter(
+            object_pk=OuterRef("object_pk"),
+            disclosure__recipient=OuterRef(OuterRef("recipient")),
+            disclosure__created_at__gt=OuterRef(OuterRef("ended_at")),
+        )
+        items = DisclosureItem.objects.filter(disclosure=OuterRef("pk"))
+        return self.lapsed().exclude(Exists(items.filter(Exists(anew))))
 
 
 @history(Category.DISCLOSURES)
@@ -48,6 +78,8 @@ class Disclosure(Protected):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+
+    objects = DisclosureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("disclosure")

@@ -319,7 +319,8 @@ BEGIN
     IF NEW.reason = 'consent' AND NOT EXISTS (
         SELECT FROM partners_consent c
         WHERE c.id = NEW.consent_id AND c.owner_id = NEW.owner_id
-          AND c.withdrawn_at IS NULL AND c.valid_until >= NEW.valid_until)
+          AND c.recipient_id = NEW.agency_id AND c.withdrawn_at IS NULL
+          AND c.valid_until >= NEW.valid_until)
     THEN
         RAISE insufficient_privilege USING MESSAGE = 'no consent stands behind the grant';
     END IF;
@@ -408,6 +409,39 @@ BEGIN
     INSERT INTO partners_user_groups (user_id, group_id)
     SELECT NEW.id, a.group_id FROM partners_agency a WHERE a.id = NEW.agency_id;
     RETURN NULL;
+END
+$$;
+
+-- A disclosure that is over takes its grants with it, in the same moment; one that was refused
+-- keeps nothing of what was asked for.
+CREATE OR REPLACE FUNCTION partners_end_disclosure() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
+$$
+BEGIN
+    DELETE FROM partners_disclosureitem WHERE disclosure_id = NEW.id AND NEW.state = 'refused';
+    UPDATE partners_grant SET valid_until = statement_timestamp(),
+        ended_because = CASE NEW.state WHEN 'lapsed' THEN 'changed' ELSE 'withdrawn' END
+    WHERE disclosure_id = NEW.id AND valid_until > statement_timestamp();
+    RETURN NULL;
+END
+$$;
+
+-- How a row of one's own stands; it stands so until the transaction ends. NULL is: no such row.
+CREATE OR REPLACE FUNCTION partners_fingerprint(p_label text, p_pk uuid) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
+$$
+DECLARE
+    gate record;
+    fingerprint text;
+BEGIN
+    SELECT * INTO gate FROM partners_gate WHERE label = p_label;
+    IF gate IS NULL THEN
+        RETURN NULL;
+    END IF;
+    EXECUTE format('SELECT md5((to_jsonb(t) - ''grantees'')::text) FROM %I t
+                    WHERE t.id = $1 AND t.owner_id = $2 FOR SHARE', gate.table_name)
+        INTO fingerprint USING p_pk, partners_agency_id();
+    RETURN fingerprint;
 END
 $$;
 

@@ -17,6 +17,10 @@ CREATE TRIGGER guard_grant BEFORE INSERT OR UPDATE ON partners_grant
 CREATE TRIGGER mark_grantee AFTER INSERT ON partners_grant
     FOR EACH ROW EXECUTE FUNCTION partners_mark_grantee();
 
+CREATE TRIGGER end_disclosure AFTER UPDATE OF state ON partners_disclosure
+    FOR EACH ROW WHEN (NEW.state IN ('refused', 'lapsed', 'withdrawn'))
+    EXECUTE FUNCTION partners_end_disclosure();
+
 CREATE TRIGGER end_consent AFTER UPDATE OF withdrawn_at ON partners_consent
     FOR EACH ROW WHEN (OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL)
     EXECUTE FUNCTION partners_end_consent();
