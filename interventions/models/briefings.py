@@ -1,5 +1,6 @@
 """Briefings: paper for a meeting, holding only what every invited agency may read."""
 
+import hashlib
 from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
@@ -74,6 +75,11 @@ class Briefing(Protected):
         return state in self.TRANSITIONS[self.state]
 
     @property
+    def is_kept(self) -> bool:
+        """Until its day of destruction; after that nothing is handed out."""
+        return timezone.localdate() <= self.destroy_by
+
+    @property
     def folder(self) -> Path:
         """Where its copies lie: outside the web root, under nothing but opaque ids."""
         return folder_of(self.pk)
@@ -107,6 +113,13 @@ class BriefingCopy(Protected):
     def path(self) -> Path:
         """Named by what it contains: a file that is not what the row says has another name."""
         return folder_of(self.briefing_id) / f"{self.sha256}.pdf"
+
+    def content(self) -> bytes | None:
+        """The file, if it is there and is what the row says; None while it is being printed."""
+        if not self.sha256 or not self.path.is_file():
+            return None
+        content = self.path.read_bytes()
+        return content if hashlib.sha256(content).hexdigest() == self.sha256 else None
 
 
 def folder_of(briefing_id: UUID) -> Path:

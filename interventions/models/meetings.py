@@ -17,6 +17,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def past(self) -> "MeetingQuerySet":
         return self.filter(starts_at__lt=timezone.now()).order_by("-starts_at")
 
+    def hosted_by(self, agency_id: int) -> "MeetingQuerySet":
+        """The host alone changes a meeting and issues its paper."""
+        return self.filter(owner=agency_id)
+
 
 @history(Category.MEETINGS)
 class Meeting(Protected):

@@ -18,6 +18,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def assigned_to(self, user: User) -> "TaskQuerySet":
         return self.filter(assignee=user)
 
+    def owned_by(self, agency_id: int) -> "TaskQuerySet":
+        """The owner alone ticks a task off."""
+        return self.filter(owner=agency_id)
+
 
 @history(Category.TASKS)
 class Task(Protected):
