@@ -1,0 +1,116 @@
+"""What waits for one person today: questions about the rooms' own rows, each asked only of those
+whose roles reach such rows."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import cached_property
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+
+from interventions.models import Briefing, CallIn, Candidate, DoorCard, Meeting, Task
+from partners import audience
+from partners.mandates import Action, Category
+from partners.models import Disclosure, User
+
+AT_MOST = 5
+RECENTLY = timedelta(days=30)
+State = Disclosure.State
+
+
+class Today:
+    """Every part is a list, or None for somebody whose work it is not."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+        self.may = audience.current().may
+        self.day = timezone.localdate()
+
+    @cached_property
+    def call_ins(self) -> list[CallIn] | None:
+        if not self.may(Action.READ, Category.CALL_IN):
+            return None
+        return list(CallIn.objects.upcoming().select_related("owner")[:AT_MOST])
+
+    @cached_property
+    def door(self) -> CallIn | None:
+        """Today's call-in, for those who see its door."""
+        if not any(_is_today(one) for one in self.call_ins or []):
+            return None
+        cards = DoorCard.objects.filter(call_in=OuterRef("pk"))
+        return next(filter(_is_today, CallIn.objects.upcoming().filter(Exists(cards))), None)
+
+    @cached_property
+    def meetings(self) -> list[Meeting] | None:
+        if not self.may(Action.READ, Category.MEETINGS):
+            return None
+        return list(Meeting.objects.upcoming().select_related("owner")[:AT_MOST])
+
+    @cached_property
+    def tasks(self) -> list[Task] | None:
+        if not self.may(Action.READ, Category.TASKS):
+            return None
+        return list(Task.objects.open().assigned_to(self.user))
+
+    @cached_property
+    def briefings(self) -> list[Briefing] | None:
+        """Those I asked for, until the meeting's copies are to be destroyed."""
+        if not self.may(Action.CREATE, Category.BRIEFINGS):
+            return None
+        mine = Briefing.objects.filter(author=self.user, destroy_by__gte=timezone.localdate())
+        return list(mine.select_related("meeting")[:AT_MOST])
+
+    @cached_property
+    def candidacies(self) -> list[CallIn]:
+        """Call-ins with candidates that somebody else proposed and I can decide on."""
+        if not self.may(Action.DECIDE, Category.CANDIDATES):
+            return []
+        proposed = Candidate.objects.filter(state=Candidate.State.PROPOSED)
+        mine_to_decide = Q(candidates__in=proposed.exclude(proposed_by=self.user))
+        waiting = CallIn.objects.annotate(waiting=Count("candidates", filter=mine_to_decide))
+        return list(waiting.filter(waiting__gt=0, closed_at=None).order_by("starts_at"))
+
+    @cached_property
+    def disclosures(self) -> list[Disclosure]:
+        """Asked for, or ended of late because the row changed. Oversight reads the register."""
+        if not self.may(Action.READ, Category.TASKS):
+            return []
+        lately = Q(state=State.LAPSED, ended_at__gte=timezone.now() - RECENTLY)
+        return list(
+            Disclosure.objects.filter(Q(state=State.REQUESTED) | lately)
+            .select_related("owner", "recipient")
+            .order_by("-created_at")
+        )
+
+    @property
+    def to_decide(self) -> list[Disclosure]:
+        """By me, who did not ask for it myself."""
+        if not self.may(Action.DECIDE, Category.DISCLOSURES):
+            return []
+        requested = self._disclosures(State.REQUESTED, is_own=True)
+        return [one for one in requested if one.requested_by_id != self.user.pk]
+
+    @property
+    def to_decide_again(self) -> list[Disclosure]:
+        """What we handed out has changed since; the decision ended with the change."""
+        return self._disclosures(State.LAPSED, is_own=True)
+
+    @property
+    def lost(self) -> list[Disclosure]:
+        """What we were told no longer holds."""
+        return self._disclosures(State.LAPSED, is_own=False)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nobody's day here is made of cases: an administrator's, a data protection officer's."""
+        parts: Iterable[object] = (self.call_ins, self.meetings, self.tasks, self.briefings)
+        return all(part is None for part in parts)
+
+    def _disclosures(self, state: str, *, is_own: bool) -> list[Disclosure]:
+        here = self.user.agency_id
+        found = [one for one in self.disclosures if one.state == state]
+        return [one for one in found if (one.owner_id == here) is is_own]
+
+
+def _is_today(call_in: CallIn) -> bool:
+    return timezone.localdate(call_in.starts_at) == timezone.localdate()
