@@ -64,8 +64,11 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # Innermost: the transaction must stand around the view and the rendering of its template.
+    "partners.middleware.LanguageMiddleware",
+    "partners.middleware.SecondFactorMiddleware",
+    # The transaction must stand around the view and the rendering of its template.
     "partners.middleware.AudienceMiddleware",
+    "sluta_skjut.middleware.NotFoundMiddleware",
 ]
 
 ROOT_URLCONF = "sluta_skjut.urls"
@@ -165,9 +168,13 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_PREVENT_ENUMERATION = True
+# Who is not admitted gets no mail, so that nobody learns here who is.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Sluta skjut"
+# The address is the one the administrator gave.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
 
@@ -250,6 +257,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "INFO")},
+    # They tell of every glyph, and of every rule in the shared stylesheets that paper has not.
+    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
 }
 
 # guardian.W001: guardian is asked through partners.backends.AudienceBackend.
