@@ -1,0 +1,127 @@
+"""One small town for tests that walk everywhere: a row of each kind, owned by whoever owns such."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from cases.models import CriminalGroup, GroupLink, GroupProfile, Identifier, Individual, Supervision
+from interventions.models import (
+    Attendance,
+    Briefing,
+    BriefingCopy,
+    CallIn,
+    Candidate,
+    DoorCard,
+    DoorName,
+    Meeting,
+    Task,
+)
+from partners.models import Approval, Consent, Disclosure, LegalBasis
+from tests.cast import Cast
+
+
+@dataclass
+class Scene:
+    """Rows by name; `pk["individual"]` and so on. `stranger` is a person whom only police know."""
+
+    cast: Cast
+    rows: dict[str, Any] = field(default_factory=dict)
+
+    def build(self) -> "Scene":
+        with self.cast.looking("anna"):
+            self._police()
+        with self.cast.looking("cilla"):
+            self._social_services()
+        with self.cast.looking("greta"):
+            self._probation()
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["rows"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def _police(self) -> None:
+        group = CriminalGroup.objects.create(code_name="Hemlig-Alm", status_since="2026-01-01")
+        GroupProfile.objects.create(group=group, alias="Hemlig-Bärnsten")
+        stranger = self._person("Hemlig Polisson", "197703179802")
+        link = GroupLink.objects.create(
+            individual=stranger, group=group, basis="fact", source="Hemlig källa",
+            source_date="2026-01-01", source_grade="A", information_grade="1",
+            valid_from=timezone.now(), valid_until=timezone.now() + timedelta(days=30),
+        )  # fmt: skip
+        self.rows |= {"group": group, "stranger": stranger, "link": link}
+
+    def _social_services(self) -> None:
+        person = self._person("Hemlig Stödsson", "197804189801")
+        consent = Consent.objects.create(
+            subject_type=_type(Individual), subject_pk=person.pk, recipient=self.cast.probation,
+            scope="Hemligt samtycke", valid_until=timezone.now() + timedelta(days=30),
+        )  # fmt: skip
+        self.rows |= {"helped": person, "consent": consent}
+
+    def _probation(self) -> None:
+        now = timezone.now()
+        person = self._person("Hemlig Klientsson", "197905199800")
+        supervision = Supervision.objects.create(
+            individual=person, sanction="skyddstillsyn", probation_from="2026-01-01",
+            probation_until="2030-01-01", supervised_from="2026-01-01",
+            supervised_until="2030-01-01",
+        )  # fmt: skip
+        call_in = CallIn.objects.create(
+            title="Hemlig kväll", venue="Hemlig lokal", doors_open_at=now - timedelta(hours=1),
+            starts_at=now + timedelta(hours=1),
+        )  # fmt: skip
+        card = DoorCard.objects.create(call_in=call_in, initials="HK", seat=1)
+        DoorName.objects.create(call_in=call_in, card=card, individual=person, name=person.name)
+        candidate = Candidate.objects.create(
+            call_in=call_in, individual=person, supervision=supervision, card=card,
+            proposed_by=self.cast.greta,
+        )  # fmt: skip
+        event = Attendance.objects.create(
+            call_in=call_in, card=card, kind="arrived", registered_by=self.cast.greta,
+            nonce=uuid4(),
+        )  # fmt: skip
+        meeting = Meeting.objects.create(
+            title="Hemligt möte", starts_at=now + timedelta(days=1), venue="Hemligt rum"
+        )
+        briefing = Briefing.objects.create(
+            meeting=meeting, audience=[1, 2], author=self.cast.greta,
+            destroy_by=now.date() + timedelta(days=14),
+        )  # fmt: skip
+        copy = BriefingCopy.objects.create(
+            briefing=briefing, number=1, recipient=self.cast.police, sha256="x"
+        )
+        task = Task.objects.create(
+            kind="other", title="Hemlig uppgift", assignee=self.cast.greta, due_on=now.date(),
+            created_by=self.cast.greta,
+        )  # fmt: skip
+        disclosure = Disclosure.objects.create(
+            recipient=self.cast.police, purpose="Hemligt utlämnande",
+            legal_basis=LegalBasis.objects.get(code="MEN"), requested_by=self.cast.greta,
+            valid_until=now + timedelta(days=10),
+        )  # fmt: skip
+        approval = Approval.objects.create(
+            subject_type=_type(Individual), subject_pk=person.pk, question="Hemlig fråga",
+            asked_by=self.cast.bosse,
+        )  # fmt: skip
+        self.rows |= {
+            "individual": person, "supervision": supervision, "call_in": call_in, "card": card,
+            "candidate": candidate, "event": event, "meeting": meeting, "briefing": briefing,
+            "copy": copy, "task": task, "disclosure": disclosure, "approval": approval,
+        }  # fmt: skip
+
+    def _person(self, name: str, number: str) -> Individual:
+        person = Individual.objects.create(name=name, subject_category="other", purpose="Hemligt")
+        Identifier.objects.create(individual=person, kind="personnummer", value=number)
+        return person
+
+
+def _type(model: type) -> Any:
+
+    return ContentType.objects.get_for_model(model)
