@@ -2,8 +2,14 @@
 
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
+from django.utils import translation
 
 from partners import access_log, audience
 
@@ -18,6 +24,9 @@ class _Undo(Exception):
 class AudienceMiddleware:
     """One request of a known user is one audience, one transaction and one log entry.
 
+    Whoever has become nobody since the session began (the account or the agency is closed) is
+    logged out.
+
     With ATOMIC_REQUESTS a template would be rendered after the view's transaction, outside any
     audience, and come out empty. If the log cannot be written, no response leaves.
     """
@@ -29,10 +38,13 @@ class AudienceMiddleware:
         if not request.user.is_authenticated:
             return self.get_response(request)
         try:
-            with audience.of_user(request.user, operation=_operation(request)):
-                return self._respond(request)
+            with audience.of_user(request.user, operation=_operation(request)) as who:
+                if who.agencies:
+                    return self._respond(request)
         except _Undo as undo:
             return undo.response
+        logout(request)
+        return self.get_response(request)
 
     def _respond(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
@@ -41,6 +53,48 @@ class AudienceMiddleware:
         if response.status_code == 404:
             access_log.note(result="not found", sought=_sought(request))
         return response
+
+
+class LanguageMiddleware:
+    """Whoever is known reads in the language they chose, in whichever browser."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Where a second factor is demanded, whoever has none gets no further than to set it up."""
+
+    OPEN = frozenset(
+        {
+            "account_logout",
+            "account_reauthenticate",
+            "mfa_activate_totp",
+            "set_language",
+        }
+    )
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._is_stopped(request):
+            return redirect("mfa_activate_totp")
+        return self.get_response(request)
+
+    def _is_stopped(self, request: HttpRequest) -> bool:
+        return (
+            settings.MFA_REQUIRED
+            and request.user.is_authenticated
+            and _operation(request) not in self.OPEN
+            and not is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+        )
 
 
 def _operation(request: HttpRequest) -> str:

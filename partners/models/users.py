@@ -15,11 +15,17 @@ from partners.mandates import Role
 from partners.models.agencies import Agency
 
 
+class UserQuerySet(models.QuerySet["User"]):
+    def select_for_update(self, *args: Any, **kwargs: Any) -> "UserQuerySet":
+        """Locks the user alone: the agency that is loaded with it is not the web's to lock."""
+        return super().select_for_update(*args, **{"of": ("self",), **kwargs})
+
+
 class UserManager(BaseUserManager["User"]):
     """Loads the agency with the user: nearly every page shows both."""
 
-    def get_queryset(self) -> "models.QuerySet[User]":
-        return super().get_queryset().select_related("agency")
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db).select_related("agency")
 
     def create_user(self, *, email: str, agency: Agency, **fields: Any) -> "User":
         """For the owner role and tests; the web process admits users through actions.users."""
