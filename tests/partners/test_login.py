@@ -354,9 +354,9 @@ def test_a_refused_code_is_logged(cast: Cast, client: Client) -> None:
 # -- production ----------------------------------------------------------------------------------
 def production(tmp_path: Path, **more: str) -> dict[str, str]:
     return {
-        "DEBUG": "0", "SECRET_KEY": "long enough and different each time " * 2, "ALLOWED_HOSTS": "slutaskjut.example",
-        "DATA": str(tmp_path), "STATIC_ROOT": str(tmp_path), "PATH": "/usr/bin:/bin",
-        "LANG": "C.UTF-8", **more,
+        "DEBUG": "0", "SECRET_KEY": "long enough and different each time " * 2,
+        "ALLOWED_HOSTS": "slutaskjut.example", "PATH": "/usr/bin:/bin",
+        "DATA": str(tmp_path), "STATIC_ROOT": str(tmp_path), "LANG": "C.UTF-8", **more,
     }  # fmt: skip
 
 
