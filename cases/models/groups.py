@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.names import sort_key
@@ -37,6 +38,9 @@ class CriminalGroup(Protected):
 
     def __str__(self) -> str:
         return self.code_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:group", args=[self.pk])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.code_name)

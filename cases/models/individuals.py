@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.names import sort_key
@@ -11,6 +12,13 @@ from partners.mandates import Category
 from partners.models import Protected
 from partners.models.protected import history
 from partners.policies import RowPolicy
+
+
+class IndividualQuerySet(models.QuerySet["Individual"]):
+    def named(self, text: str) -> "IndividualQuerySet":
+        """With this somewhere in the name, spelled as it is sorted: é as e, but å never as a."""
+        key = sort_key(text)
+        return self.filter(sort_key__contains=key) if key else self.none()
 
 
 @history(Category.IDENTITY, exclude=["created_at", "sort_key"])
@@ -36,6 +44,8 @@ class Individual(Protected):
     purpose = models.CharField(_("purpose of registration"), max_length=300)
     is_protected = models.BooleanField(_("protected identity"), default=False)
 
+    objects = IndividualQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("individual")
         verbose_name_plural = _("individuals")
@@ -50,6 +60,9 @@ class Individual(Protected):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:individual", args=[self.pk])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name)
