@@ -1,0 +1,131 @@
+"""What has happened to a record, in words: who, when, from what to what. For its owner alone."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from django.db.models import BooleanField, ForeignKey, TextField
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from cases.models import Identifier
+from partners.models import Protected, User
+
+Names = dict[UUID, str]
+UNTOLD = {"id", "owner"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of a timeline: `text` says what, `by` who."""
+
+    at: datetime
+    text: str
+    by: str
+
+
+def of(*rows: Protected) -> list[Change]:
+    """Every change of these rows, the latest first; one query for each kind of row."""
+    events = [event for kind in _by_kind(rows) for event in _events(kind)]
+    names = _names(events)
+    steps = sorted(_steps(events), key=_order, reverse=True)
+    return [
+        Change(event.pgh_created_at, _text(before, event, names), names.get(event.pgh_user, ""))
+        for before, event in steps
+    ]
+
+
+def _by_kind(rows: Iterable[Protected]) -> Iterator[list[Protected]]:
+    label = attrgetter("_meta.label")
+    for _label, kind in groupby(sorted(rows, key=label), key=label):
+        yield list(kind)
+
+
+def _events(kind: list[Protected]) -> Iterable[Any]:
+    history = type(kind[0]).pgh_event_model  # type: ignore[attr-defined]
+    return history.objects.filter(pgh_obj__in=kind).order_by("pgh_obj_id", "pgh_id")
+
+
+def _steps(events: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Each event with the one before it of the same row."""
+    for _pk, steps in groupby(events, key=attrgetter("pgh_obj_id")):
+        before = None
+        for event in steps:
+            yield before, event
+            before = event
+
+
+def _order(step: tuple[Any, Any]) -> tuple[datetime, int]:
+    """By time; what one transaction did to a row has one time, and the order it was done in."""
+    _before, event = step
+    return event.pgh_created_at, event.pgh_id
+
+
+def _names(events: Iterable[Any]) -> Names:
+    """The users who did it, and the users it names."""
+    users = {event.pgh_user for event in events}
+    for event in events:
+        users |= {getattr(event, key.attname) for key in _told(event) if _is_user(key)}
+    return {user.pk: user.name for user in User.objects.filter(pk__in=users - {None})}
+
+
+def _told(event: Any) -> Iterator[Any]:
+    """The fields with something to tell; a key to another record is told by that record."""
+    for field in event.pgh_tracked_model._meta.concrete_fields:
+        is_kept = any(kept.name == field.name for kept in event._meta.concrete_fields)
+        if is_kept and field.name not in UNTOLD and (not field.is_relation or _is_user(field)):
+            yield field
+
+
+def _is_user(field: Any) -> bool:
+    return isinstance(field, ForeignKey) and field.related_model is User
+
+
+def _text(before: Any, event: Any, names: Names) -> str:
+    what = event.pgh_tracked_model._meta.verbose_name
+    if event.pgh_label == "delete":
+        return _("Removed %(what)s") % {"what": what}
+    if before is None:
+        return _("Registered %(what)s") % {"what": what}
+    parts = [_step(field, before, event, names) for field in _told(event)]
+    return "; ".join(filter(None, parts))
+
+
+def _step(field: Any, before: Any, event: Any, names: Names) -> str:
+    if getattr(before, field.attname) == getattr(event, field.attname):
+        return ""
+    words = {
+        "field": capfirst(field.verbose_name),
+        "old": _shown(field, before, names),
+        "new": _shown(field, event, names),
+    }
+    if isinstance(field, TextField):
+        return _("%(field)s changed") % words
+    return _("%(field)s: %(old)s → %(new)s") % words
+
+
+def _shown(field: Any, event: Any, names: Names) -> str:
+    """The value as people read it; a number stays masked, also in the past."""
+    value = getattr(event, field.attname)
+    if value is None or value == "":
+        return "–"
+    if event.pgh_tracked_model is Identifier and field.name == "value":
+        return Identifier(kind=event.kind, value=value).masked
+    if _is_user(field):
+        return names.get(value, "–")
+    if isinstance(field, BooleanField):
+        return _("yes") if value else _("no")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return _day(value) if isinstance(value, date) else str(value)
+
+
+def _day(value: date) -> str:
+    day = localtime(value) if isinstance(value, datetime) else value
+    return date_format(day, "j b Y")

@@ -1,0 +1,1 @@
+"""What people type about groups and persons, understood and answered beside the field."""

@@ -1,0 +1,26 @@
+"""Minors: nobody under 15 is registered, and between 15 and 17 a second person approves."""
+
+from datetime import date
+from enum import StrEnum
+
+from cases.identity_numbers import age_on
+
+YOUNGEST = 15
+OF_AGE = 18
+
+
+class Standing(StrEnum):
+    CHILD = "child"
+    MINOR = "minor"
+    ADULT = "adult"
+
+
+def standing(*births: date | None, day: date) -> Standing:
+    """How old a person is on the day by the latest birth we know; of an unknown age is adult."""
+    known = [born for born in births if born is not None]
+    if not known:
+        return Standing.ADULT
+    age = age_on(max(known), day)
+    if age < YOUNGEST:
+        return Standing.CHILD
+    return Standing.MINOR if age < OF_AGE else Standing.ADULT
