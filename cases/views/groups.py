@@ -1,0 +1,108 @@
+"""Groups: the list, the record, and what its owner does with it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from cases import changes
+from cases.actions import groups
+from cases.forms.groups import CodeForm, NewGroupForm, StatusForm
+from cases.models import CriminalGroup, GroupLink, GroupProfile
+from cases.views import Request
+from cases.views.ownership import can, get_own_or_404, is_own
+from partners import audience, explain
+from partners.decorators import mandated
+from partners.mandates import Action, Category
+
+PER_PAGE = 50
+
+
+@mandated(Action.READ, Category.GROUP_CODE)
+def index(request: Request) -> HttpResponse:
+    found = CriminalGroup.objects.prefetch_related("profile")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "has_alias": any(hasattr(group, "profile") for group in page),
+        "may_create": audience.current().may(Action.CREATE, Category.GROUP_CODE),
+    }
+    return render(request, "cases/groups/index.html", context)
+
+
+@mandated(Action.READ, Category.GROUP_CODE)
+def record(request: Request, pk: UUID) -> HttpResponse:
+    group = get_object_or_404(CriminalGroup.objects.select_related("owner"), pk=pk)
+    return render(request, "cases/groups/record.html", _record(group))
+
+
+def _record(group: CriminalGroup) -> dict[str, Any]:
+    """What the page of a group holds; what may not be read is not there."""
+    profile = GroupProfile.objects.select_related("owner").filter(group=group).first()
+    links = list(_links(group))
+    told = [group, *([profile] if profile else [])]
+    return {
+        "group": group,
+        "profile": profile,
+        "links": links,
+        "has_links": bool(links) or can(Action.CREATE, Category.GROUP_LINK, on=group),
+        "may_change": can(Action.CHANGE, Category.GROUP_CODE, on=group),
+        "why_code": explain.why(group),
+        "why_profile": explain.why(*told[1:]),
+        "why_links": explain.why(*links),
+        "changes": changes.of(*told) if is_own(group) else [],
+    }
+
+
+def _links(group: CriminalGroup) -> Any:
+    """Links whose person may be read as well: a link to nobody says nothing."""
+    found = GroupLink.objects.filter(group=group).select_related("individual", "owner")
+    return found.order_by("individual__sort_key", "individual_id", "-valid_from")
+
+
+@mandated(Action.CREATE, Category.GROUP_CODE)
+def new(request: Request) -> HttpResponse:
+    form = NewGroupForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and (group := form.register(by=request.user)):
+        return redirect(group)
+    return render(request, "cases/groups/new.html", {"form": form, **_readers()})
+
+
+@mandated(Action.CHANGE, Category.GROUP_CODE)
+def change(request: Request, pk: UUID) -> HttpResponse:
+    group = get_own_or_404(CriminalGroup, pk)
+    profile = GroupProfile.objects.filter(group=group).first()
+    form = CodeForm.of(group, profile, request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.change(group, by=request.user):
+        return redirect(group)
+    context = {"form": form, "group": group, **_readers(group, profile)}
+    return render(request, "cases/groups/change.html", context)
+
+
+@mandated(Action.CHANGE, Category.GROUP_CODE)
+def status(request: Request, pk: UUID) -> HttpResponse:
+    group = get_own_or_404(CriminalGroup, pk)
+    form = StatusForm.of(group, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        groups.change_status(group, by=request.user, **form.cleaned_data)
+        return redirect(group)
+    readers = explain.readers(Category.GROUP_CODE, row=group)
+    context = {"form": form, "group": group, "readers": readers}
+    return render(request, "cases/groups/status.html", context)
+
+
+def _readers(
+    group: CriminalGroup | None = None, profile: GroupProfile | None = None
+) -> dict[str, Any]:
+    """Who will see the code, and in a sentence who will see the profile."""
+    code = explain.readers(Category.GROUP_CODE, row=group)
+    found = explain.readers(Category.GROUP_PROFILE, row=profile)
+    names = ", ".join(reader.short_name for reader in found)
+    sentences = [
+        _("The profile is seen by: %(agencies)s.") % {"agencies": names},
+        explain.what_a_change_ends(code + found),
+    ]
+    return {"readers": code, "note": " ".join(filter(None, sentences))}
