@@ -1,0 +1,52 @@
+"""What the page of a person holds; what may not be read is not there."""
+
+from typing import Any
+
+from cases import changes
+from cases.actions.individuals import approvals
+from cases.models import GroupLink, Identifier, Individual, Supervision
+from cases.views.ownership import can, is_own
+from partners import explain
+from partners.mandates import Action, Category
+
+
+def of(individual: Individual) -> dict[str, Any]:
+    identifiers = list(Identifier.objects.filter(individual=individual))
+    supervisions = list(_supervisions(individual))
+    links = list(_links(individual))
+    return {
+        "individual": individual,
+        "identifiers": identifiers,
+        "supervisions": supervisions,
+        "links": links,
+        "why_identity": explain.why(individual, *identifiers),
+        "why_supervision": explain.why(*supervisions),
+        "why_links": explain.why(*links),
+        **_own(individual, [individual, *identifiers, *supervisions, *links]),
+    }
+
+
+def _own(individual: Individual, rows: list[Any]) -> dict[str, Any]:
+    """Buttons, history and open questions: for the agency that owns the record."""
+    if not is_own(individual):
+        return {"may": {}, "changes": [], "question": None}
+    return {
+        "may": {
+            "change": can(Action.CHANGE, Category.IDENTITY, on=individual),
+            "supervise": can(Action.CREATE, Category.SUPERVISION, on=individual),
+            "link": can(Action.CREATE, Category.GROUP_LINK, on=individual),
+        },
+        "changes": changes.of(*rows),
+        "question": approvals(individual).filter(answer="").select_related("asked_by").first(),
+    }
+
+
+def _supervisions(individual: Individual) -> Any:
+    found = Supervision.objects.filter(individual=individual)
+    return found.select_related("owner", "officer").order_by("-supervised_until", "id")
+
+
+def _links(individual: Individual) -> Any:
+    """Links whose group may be read as well: a link to nothing says nothing."""
+    found = GroupLink.objects.filter(individual=individual)
+    return found.select_related("owner", "group").order_by("group__sort_key", "group_id", "id")
