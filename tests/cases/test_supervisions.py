@@ -1,0 +1,135 @@
+"""Supervisions: probation's own, with dates that hold together."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from cases.models import Individual, Supervision
+from tests.cases.pages import errors, text
+from tests.cases.people import TODAY, enter, supervise
+from tests.cast import Cast
+
+
+def typed(cast: Cast, **fields: Any) -> dict[str, Any]:
+    return {
+        "sanction": "villkorlig_frigivning",
+        "probation_from": "2026-01-01",
+        "probation_until": "2027-12-31",
+        "supervised_from": "2026-01-01",
+        "supervised_until": "2026-12-31",
+        "officer": str(cast.bosse.pk),
+        "unit": "Malmö Nord",
+    } | fields
+
+
+def new(person: Individual) -> str:
+    return reverse("cases:supervision_new", args=[person.pk])
+
+
+def test_an_officer_registers_a_supervision_and_it_stands_on_the_persons_page(cast: Cast) -> None:
+    person = enter(cast, "bosse")
+    page = cast.client("ella").post(new(person), typed(cast), follow=True)
+    assert page.redirect_chain == [(person.get_absolute_url(), 302)]
+    for word in ("Bosse Håkansson", "Malmö Nord"):
+        assert word in text(page)
+    with cast.looking("greta"):
+        supervision = Supervision.objects.get()
+    assert str(supervision.supervised_until) == "2026-12-31"
+    assert supervision.officer == cast.bosse
+
+
+@pytest.mark.parametrize("persona", ["anna", "hugo", "cilla", "david", "eva", "jonas", "lars"])
+def test_only_probations_caseworkers_and_coordinators_supervise(cast: Cast, persona: str) -> None:
+    person = enter(cast, "bosse")
+    change = reverse("cases:supervision_change", args=[supervise(cast, person).pk])
+    for address in (new(person), change):
+        client = cast.client(persona)
+        assert client.get(address).status_code == 404
+        assert client.post(address, typed(cast)).status_code == 404
+
+
+def test_the_police_have_no_section_for_supervision(cast: Cast) -> None:
+    person = enter(cast, "anna")
+    assert 'id="supervision"' not in text(cast.client("anna").get(person.get_absolute_url()))
+    own = enter(cast, "bosse")
+    assert 'id="supervision"' in text(cast.client("bosse").get(own.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"supervised_until": "2025-12-31"}, {"supervised_until": ["order"]}),
+        ({"probation_until": "2025-12-31"}, {"probation_until": ["order"]}),
+        ({"supervised_from": "2026-02-30"}, {"supervised_from": ["invalid"]}),
+        ({"supervised_from": "i morgon"}, {"supervised_from": ["invalid"]}),
+        ({"probation_from": ""}, {"probation_from": ["required"]}),
+        ({"sanction": "fängelse"}, {"sanction": ["invalid_choice"]}),
+        ({"unit": "x" * 61}, {"unit": ["max_length"]}),
+    ],
+)
+def test_what_cannot_be_saved_is_told_beside_its_field_and_kept(
+    cast: Cast, fields: dict[str, str], wrong: dict[str, list[str]]
+) -> None:
+    person = enter(cast, "bosse")
+    response = cast.client("bosse").post(new(person), typed(cast, **fields))
+    assert errors(response) == wrong
+    for name in wrong:
+        assert f'id="id_{name}_error"' in text(response)
+    for name, value in typed(cast, **fields).items():
+        assert str(response.context["form"][name].value()) == value
+    with cast.looking("bosse"):
+        assert not Supervision.objects.exists()
+
+
+def test_a_supervision_of_one_day_is_possible(cast: Cast) -> None:
+    person = enter(cast, "bosse")
+    fields = typed(cast, supervised_until="2026-01-01", probation_until="2026-01-01")
+    assert cast.client("bosse").post(new(person), fields).status_code == 302
+
+
+@pytest.mark.parametrize("stranger", ["anna", "lars", "filip"])
+def test_the_officer_is_a_colleague_who_works_with_cases(cast: Cast, stranger: str) -> None:
+    person = enter(cast, "bosse")
+    fields = typed(cast, officer=str(getattr(cast, stranger).pk))
+    assert errors(cast.client("bosse").post(new(person), fields)) == {"officer": ["invalid_choice"]}
+
+
+def test_supervision_outside_the_probation_period_is_saved_with_a_warning(cast: Cast) -> None:
+    person = enter(cast, "bosse")
+    bosse = cast.client("bosse")
+    outside = bosse.post(new(person), typed(cast, supervised_until="2028-01-01"))
+    inside = bosse.post(new(person), typed(cast))
+    tags = [[m.level_tag for m in get_messages(one.wsgi_request)] for one in (outside, inside)]
+    assert (outside.status_code, inside.status_code) == (302, 302)
+    assert tags[0] == ["warning"]
+
+
+def test_a_change_stands_in_the_history_with_both_dates_and_officers(cast: Cast) -> None:
+    person = enter(cast, "bosse")
+    supervision = supervise(cast, person, officer=cast.bosse)
+    address = reverse("cases:supervision_change", args=[supervision.pk])
+    ella = cast.client("ella")
+    assert ella.get(address).context["form"].initial["officer"] == cast.bosse.pk
+    page = ella.post(address, typed(cast, officer=str(cast.ella.pk)), follow=True)
+    (latest,) = [line for line in page.context["changes"] if line.by == "Ella Rashid"]
+    assert "Bosse Håkansson → Ella Rashid" in latest.text
+    assert "31 dec 2026" in latest.text
+
+
+def test_a_supervision_of_a_protected_person_is_hidden_from_colleagues(cast: Cast) -> None:
+    person = enter(cast, "bosse", assigned_to=[cast.bosse])
+    change = reverse("cases:supervision_change", args=[supervise(cast, person).pk])
+    assert cast.client("bosse").get(change).status_code == 200
+    assert cast.client("ella").get(change).status_code == 404
+    assert cast.client("ella").get(new(person)).status_code == 404
+
+
+def test_supervision_ends_where_it_was_told_to(cast: Cast) -> None:
+    person = enter(cast, "bosse")
+    supervise(cast, person, supervised_until=TODAY)
+    with cast.looking("bosse"):
+        assert Supervision.objects.under_way(TODAY).count() == 1
+        assert Supervision.objects.under_way(TODAY + timedelta(days=1)).count() == 0
