@@ -1,5 +1,30 @@
-from django.urls import URLPattern, URLResolver
+"""What is known: groups, persons, supervision, links."""
+
+from django.urls import path
+
+from cases.views import groups, individuals, links, supervisions
 
 app_name = "cases"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("grupper/", groups.index, name="groups"),
+    path("grupper/ny/", groups.new, name="group_new"),
+    path("grupper/<uuid:pk>/", groups.record, name="group"),
+    path("grupper/<uuid:pk>/andra/", groups.change, name="group_change"),
+    path("grupper/<uuid:pk>/status/", groups.status, name="group_status"),
+    path("personer/", individuals.index, name="individuals"),
+    path("personer/ny/", individuals.new, name="individual_new"),
+    path("personer/<uuid:pk>/", individuals.record, name="individual"),
+    path("personer/<uuid:pk>/andra/", individuals.change, name="individual_change"),
+    path("personer/<uuid:pk>/nummer/", individuals.unmask, name="individual_unmask"),
+    path("personer/<uuid:pk>/skydd/", individuals.protection, name="individual_protection"),
+    path(
+        "personer/<uuid:pk>/skydd/upphor/",
+        individuals.lift_protection,
+        name="individual_lift_protection",
+    ),
+    path("personer/<uuid:pk>/overvakning/", supervisions.new, name="supervision_new"),
+    path("overvakning/<uuid:pk>/", supervisions.change, name="supervision_change"),
+    path("personer/<uuid:pk>/koppling/", links.new, name="link_new"),
+    path("koppling/<uuid:pk>/avsluta/", links.end, name="link_end"),
+]
