@@ -56,16 +56,25 @@ class AudienceMiddleware:
 
 
 class LanguageMiddleware:
-    """Whoever is known reads in the language they chose, in whichever browser."""
+    """Swedish, until somebody chooses otherwise; the choice is kept with the person or in a cookie.
+
+    What the browser prefers is no choice: most of ours were never told.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with translation.override(self._chosen(request)):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
+            return response
+
+    def _chosen(self, request: HttpRequest) -> str:
         if request.user.is_authenticated:
-            translation.activate(request.user.language)
-            request.LANGUAGE_CODE = translation.get_language()
-        return self.get_response(request)
+            return str(request.user.language)
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 class SecondFactorMiddleware:

@@ -304,6 +304,19 @@ def test_the_language_is_remembered_with_the_person(cast: Cast, client: Client) 
     assert b'<html lang="en">' in other.get("/").content
 
 
+def test_swedish_is_spoken_until_somebody_chooses_otherwise(cast: Cast, client: Client) -> None:
+    def language() -> str:
+        response = client.get(LOGIN, headers={"accept-language": "en-GB"})
+        assert f'<html lang="{response.headers["Content-Language"]}">' in response.content.decode()
+        return response.headers["Content-Language"]
+
+    assert language() == "sv"
+    client.post(reverse("set_language"), {"language": "en", "next": LOGIN})
+    assert language() == "en"
+    log_in(client, cast.greta)
+    assert client.get("/").headers["Content-Language"] == "sv"
+
+
 def test_a_language_that_is_not_spoken_here_is_not_remembered(cast: Cast, client: Client) -> None:
     log_in(client, cast.greta)
     client.post(reverse("set_language"), {"language": "xx", "next": "/"})
