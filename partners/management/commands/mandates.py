@@ -10,13 +10,13 @@ from partners.mandates import PAPER_ROLE, TABLE, Action, Kind, Mandate, Reach, R
 # One word per reach, so that a cell of the matrix stays short; the page explains each.
 WORDS = {
     Reach.OWN: "egna",
-    Reach.STANDING: "löpande",
+    Reach.STANDING: "stående",
     Reach.PARTY: "part",
     Reach.TEAM: "namngiven",
     Reach.BODY: "organ",
     Reach.DECISION: "beslut",
     Reach.CONSENT: "samtycke",
-    Reach.AGGREGATE: "tal",
+    Reach.AGGREGATE: "siffror",
 }
 
 
