@@ -112,16 +112,13 @@ class RowPolicy(TablePolicy):
         self.expires = expires
 
     def _options(self) -> dict[str, Any]:
-        options = super()._options()
-        if self.subject:
-            options["subject"] = self.subject
-        if self.withheld_when:
-            options["withheld_when"] = self.withheld_when
-        if self.duty:
-            options["duty"] = tuple(self.duty)
-        if self.expires:
-            options["expires"] = self.expires
-        return options
+        given = {
+            "subject": self.subject,
+            "withheld_when": self.withheld_when,
+            "duty": tuple(self.duty) if self.duty else None,
+            "expires": self.expires,
+        }
+        return super()._options() | {name: value for name, value in given.items() if value}
 
     def statements(self, model: type[models.Model]) -> list[str]:
         table = model._meta.db_table
@@ -146,24 +143,34 @@ class RowPolicy(TablePolicy):
         )
 
     def _reads(self, model: type[models.Model]) -> str:
-        label = model._meta.label_lower
-        needs = f"(SELECT partners_needs('{self.category}'))[owner_id]"
-        readable = (
-            f"CASE WHEN ({needs} & ~grantees) <> 0 THEN false "
-            f"WHEN {needs} = 0 THEN true "
-            f"ELSE ({needs} & ~partners_granted('{self.category}', '{label}', id)) = 0 END"
-        )
-        if self.duty:
-            readable = f"({readable} OR {self._on_duty(model, 'read')})"
+        readable = f"({self._is_open()} OR {self._is_granted(model)}"
+        readable += f" OR {self._on_duty(model, 'read')})" if self.duty else ")"
         if self.subject:
-            column = self._column(model, self.subject)
-            readable += (
-                f" AND ({column} IS NULL OR NOT {column} = "
-                "ANY ((SELECT partners_withheld())::uuid[]))"
-            )
+            readable += f" AND ({self._is_not_withheld(model)})"
         if self.expires:
             readable += f" AND {self._column(model, self.expires)} > statement_timestamp()"
         return readable
+
+    def _is_open(self) -> str:
+        """Everybody in the audience owns the owner's rows or reads them by standing decision."""
+        owners = f"(SELECT array_positions(partners_needs('{self.category}'), 0))::int[]"
+        return f"owner_id = ANY ({owners})"
+
+    def _is_granted(self, model: type[models.Model]) -> str:
+        """The cheap question first: was anybody in the audience ever granted this row?"""
+        needs = f"(SELECT partners_needs('{self.category}'))[owner_id]"
+        reasons = f"(SELECT partners_reasons('{self.category}'))"
+        granted = f"partners_granted({reasons}, '{model._meta.label_lower}', id)"
+        return (
+            "CASE WHEN (grantees & (SELECT partners_mask())) = 0 THEN false "
+            f"ELSE ({needs} & ~{granted}) = 0 END"
+        )
+
+    def _is_not_withheld(self, model: type[models.Model]) -> str:
+        """The person's own row says whether to look; other rows about the person have to."""
+        column = self._column(model, self.subject)
+        unless = f"NOT {self.withheld_when}" if self.withheld_when else f"{column} IS NULL"
+        return f"{unless} OR {column} NOT IN (SELECT partners_withheld())"
 
     def _inserts(self, model: type[models.Model]) -> str:
         writes = self._writes("create")

@@ -27,21 +27,6 @@ $$
     FROM (SELECT partners_mask() AS m) AS mask
 $$;
 
--- Does a kind of agency, in one of the audience's roles, reach this category in this way?
-CREATE OR REPLACE FUNCTION partners_reaches(
-    p_kind text, p_category text, p_action text, p_reach text
-) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS
-$$
-BEGIN
-    RETURN EXISTS (
-        SELECT FROM partners_mandate m
-        WHERE m.kind = p_kind AND m.category = p_category AND m.action = p_action
-          AND m.reach = p_reach AND m.role = ANY (partners_roles())
-    );
-END
-$$;
-
 -- For every owner n, element n holds the agencies of the audience that neither own the owner's
 -- rows of this category nor read them by a standing decision: the ones that still need a grant.
 -- 0 is: everybody may read. NULL is: nobody is looking. Computed once per query.
@@ -50,44 +35,59 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS
 $$
 DECLARE
     mask bigint := partners_mask();
-    needs bigint[];
-    relief record;
+    roles text[] := partners_roles();
+    needs bigint[] := array_fill(mask, ARRAY[62]);
+    reader record;
+    owner smallint;
 BEGIN
     IF mask = 0 THEN
         RETURN NULL;
     END IF;
-    needs := array_fill(mask, ARRAY[62]);
-    FOR relief IN
-        SELECT reader.id AS owner, (1::bigint << (reader.id - 1)) AS bits
-        FROM partners_agency reader
-        WHERE (mask & (1::bigint << (reader.id - 1))) <> 0
-          AND EXISTS (SELECT FROM partners_mandate m
-                      WHERE m.kind = reader.kind AND m.category = p_category
-                        AND m.action = 'read' AND m.reach = 'own'
-                        AND m.role = ANY (partners_roles()))
-        UNION ALL
-        SELECT decision.owner_id, bit_or(1::bigint << (reader.id - 1))
-        FROM partners_standingdecision decision
-        JOIN partners_agency reader ON reader.id = decision.recipient_id
-        WHERE decision.category = p_category
-          AND (mask & (1::bigint << (reader.id - 1))) <> 0
-          AND decision.valid_from <= statement_timestamp()
-          AND decision.valid_until > statement_timestamp()
-          AND EXISTS (SELECT FROM partners_mandate m
-                      WHERE m.kind = reader.kind AND m.category = p_category
-                        AND m.action = 'read' AND m.reach = 'standing'
-                        AND m.role = ANY (partners_roles()))
-        GROUP BY decision.owner_id
+    FOR reader IN
+        SELECT a.id, m.reach, ~(1::bigint << (a.id - 1)) AS others
+        FROM partners_agency a JOIN partners_mandate m ON m.kind = a.kind
+        WHERE (mask & (1::bigint << (a.id - 1))) <> 0
+          AND m.category = p_category AND m.action = 'read'
+          AND m.reach IN ('own', 'standing') AND m.role = ANY (roles)
     LOOP
-        needs[relief.owner] := needs[relief.owner] & ~relief.bits;
+        IF reader.reach = 'own' THEN
+            needs[reader.id] := needs[reader.id] & reader.others;
+            CONTINUE;
+        END IF;
+        FOR owner IN
+            SELECT d.owner_id FROM partners_standingdecision d
+            WHERE d.recipient_id = reader.id AND d.category = p_category
+              AND d.valid_from <= statement_timestamp()
+              AND d.valid_until > statement_timestamp()
+        LOOP
+            needs[owner] := needs[owner] & reader.others;
+        END LOOP;
     END LOOP;
     RETURN needs;
 END
 $$;
 
--- The agencies of the audience that hold a live grant on this very row.
+-- For which reasons each agency of the audience may be granted rows of this category, as
+-- "agency reason". Computed once per query.
+CREATE OR REPLACE FUNCTION partners_reasons(p_category text) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS
+$$
+DECLARE
+    mask bigint := partners_mask();
+    roles text[] := partners_roles();
+BEGIN
+    RETURN (
+        SELECT array_agg(a.id || ' ' || m.reach)
+        FROM partners_agency a JOIN partners_mandate m ON m.kind = a.kind
+        WHERE (mask & (1::bigint << (a.id - 1))) <> 0
+          AND m.category = p_category AND m.action = 'read' AND m.role = ANY (roles)
+    );
+END
+$$;
+
+-- The agencies that hold a live grant on this very row for one of these reasons.
 CREATE OR REPLACE FUNCTION partners_granted(
-    p_category text, p_label text, p_pk uuid
+    p_reasons text[], p_label text, p_pk uuid
 ) RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS
 $$
@@ -101,11 +101,7 @@ BEGIN
           AND g.valid_from <= statement_timestamp()
           AND g.valid_until > statement_timestamp()
           AND (g.user_id IS NULL OR g.user_id = partners_user_id())
-          AND EXISTS (SELECT FROM partners_agency a
-                      JOIN partners_mandate m ON m.kind = a.kind
-                      WHERE a.id = g.agency_id AND m.category = p_category
-                        AND m.action = 'read' AND m.reach = g.reason
-                        AND m.role = ANY (partners_roles()))
+          AND g.agency_id || ' ' || g.reason = ANY (p_reasons)
     );
 END
 $$;
@@ -177,23 +173,21 @@ END
 $$;
 
 -- Persons with protected identity whom the person at the keyboard is not personally assigned to.
-CREATE OR REPLACE FUNCTION partners_withheld() RETURNS uuid[]
+CREATE OR REPLACE FUNCTION partners_withheld() RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS
 $$
 BEGIN
-    RETURN (
-        SELECT coalesce(array_agg(w.subject), '{}')
-        FROM partners_withholding w
-        WHERE NOT EXISTS (
-            SELECT FROM partners_grant g
-            WHERE g.object_pk = w.subject::text
-              AND g.label = w.label
-              AND g.user_id = partners_user_id()
-              AND g.codename = 'view_' || split_part(w.label, '.', 2)
-              AND (partners_mask() & (1::bigint << (g.agency_id - 1))) <> 0
-              AND g.valid_from <= statement_timestamp()
-              AND g.valid_until > statement_timestamp()
-        )
+    RETURN QUERY
+    SELECT w.subject FROM partners_withholding w
+    WHERE NOT EXISTS (
+        SELECT FROM partners_grant g
+        WHERE g.object_pk = w.subject::text
+          AND g.label = w.label
+          AND g.user_id = partners_user_id()
+          AND g.codename = 'view_' || split_part(w.label, '.', 2)
+          AND (partners_mask() & (1::bigint << (g.agency_id - 1))) <> 0
+          AND g.valid_from <= statement_timestamp()
+          AND g.valid_until > statement_timestamp()
     );
 END
 $$;
