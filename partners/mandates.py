@@ -132,8 +132,8 @@ class Mandate:
     lent: frozenset[Role] = NOBODY
     why: str | Promise = field(default="", compare=False)
 
-    def reaches(self, kind: Kind) -> frozenset[Reach]:
-        return frozenset(Reach(word) for word in getattr(self, kind.value).split())
+    def reaches(self, kind: str) -> frozenset[Reach]:
+        return frozenset(Reach(word) for word in getattr(self, str(kind)).split())
 
     def writers(self, action: Action) -> frozenset[Role]:
         writers: frozenset[Role] = getattr(self, action.value)
