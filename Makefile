@@ -34,7 +34,7 @@ lock: install ## Pin every package of pyproject.toml with its hashes
 		--no-header --all-extras --python-version 3.12 --quiet $(ARGS) -o requirements.lock
 
 messages: install-test ## Collect the words of the screens into locale/
-	$(MANAGE) makemessages --locale sv --add-location file --ignore ".*" --ignore tests
+	$(MANAGE) makemessages --locale sv --add-location file --no-obsolete --ignore ".*" --ignore tests
 
 install:
 	@python3 -I sluta_skjut/bootstrap.py
