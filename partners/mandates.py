@@ -147,7 +147,7 @@ def _m(
     why: str | Promise,
     **roles: frozenset[Role],
 ) -> Mandate:
-    return Mandate(number, category, *cells, why=why, **roles)  # type: ignore[arg-type]
+    return Mandate(number, category, *cells, why=why, **roles)  # type: ignore[arg-type,misc]
 
 
 # Numbers are the rows of the partnership's own matrix. Cells, in order:

@@ -40,13 +40,13 @@ class TablePolicy(models.BaseConstraint):
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
         return ""
 
-    def create_sql(
+    def create_sql(  # type: ignore[override]
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> Statement:
         assert model is not None
         return self._statement(self.statements(model))
 
-    def remove_sql(
+    def remove_sql(  # type: ignore[override]
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> Statement:
         assert model is not None
@@ -212,7 +212,7 @@ class RowPolicy(TablePolicy):
 
     @staticmethod
     def _column(model: type[models.Model], field: str) -> str:
-        return model._meta.get_field(field).column
+        return str(model._meta.get_field(field).column)  # type: ignore[union-attr]
 
 
 class HistoryPolicy(TablePolicy):
@@ -245,7 +245,7 @@ def is_owned(model: type[models.Model]) -> bool:
 def guarded_keys(model: type[models.Model]) -> list[tuple[str, str]]:
     """Column and target table of every foreign key that points at a protected row."""
     return [
-        (field.column, field.remote_field.model._meta.db_table)
+        (str(field.column), field.remote_field.model._meta.db_table)
         for field in model._meta.local_fields
         if field.is_relation
         and field.remote_field is not None

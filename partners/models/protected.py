@@ -40,7 +40,7 @@ class Protected(models.Model):
         super().save(*args, **kwargs)
 
     @classmethod
-    def from_db(
+    def from_db(  # type: ignore[override]
         cls,
         db: str | None,
         field_names: Collection[Any],

@@ -16,7 +16,7 @@ from partners.models.agencies import Agency
 
 
 class UserQuerySet(models.QuerySet["User"]):
-    def select_for_update(self, *args: Any, **kwargs: Any) -> "UserQuerySet":
+    def select_for_update(self, *args: Any, **kwargs: Any) -> "UserQuerySet":  # type: ignore[override]
         """Locks the user alone: the agency that is loaded with it is not the web's to lock."""
         return super().select_for_update(*args, **{"of": ("self",), **kwargs})
 

@@ -11,6 +11,11 @@ from psycopg import sql
 from sluta_skjut.environment import secret
 
 
+def _place() -> dict[str, Any]:
+    """Where the database is."""
+    return settings.DATABASES["default"]
+
+
 class Command(BaseCommand):
     help = (
         "Create the database and its three roles, or set their passwords anew. Logs in as "
@@ -23,12 +28,12 @@ class Command(BaseCommand):
             for name in ("owner", "app", "sealer"):
                 self._create_role(connection, settings.DATABASE_ROLES[name], name)
             self._create_database(connection)
-        with self._connection(settings.DATABASES["default"]["NAME"]) as connection:
+        with self._connection(_place()["NAME"]) as connection:
             self._prepare_database(connection)
         self.stdout.write("Roles and database are in place.")
 
     def _connection(self, database: str) -> psycopg.Connection[Any]:
-        place = settings.DATABASES["default"]
+        place = _place()
         return psycopg.connect(
             host=place["HOST"],
             port=place["PORT"],
@@ -50,7 +55,7 @@ class Command(BaseCommand):
         )
 
     def _create_database(self, connection: psycopg.Connection[Any]) -> None:
-        name = settings.DATABASES["default"]["NAME"]
+        name = _place()["NAME"]
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return
         connection.execute(
@@ -63,7 +68,7 @@ class Command(BaseCommand):
         owner = sql.Identifier(settings.DATABASE_ROLES["owner"])
         connection.execute(sql.SQL("GRANT CREATE, USAGE ON SCHEMA public TO {}").format(owner))
         connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
-        database = sql.Identifier(settings.DATABASES["default"]["NAME"])
+        database = sql.Identifier(_place()["NAME"])
         connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
         for name in settings.DATABASE_ROLES.values():
             connection.execute(
