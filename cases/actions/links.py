@@ -47,6 +47,4 @@ def register(
 def end(link: GroupLink, *, reason: str, by: User) -> None:
     """The link is gone at once for everybody; the access log keeps who ended it and why."""
     access_log.note(purpose="end_link", link=str(link.pk), reason=Ending(reason).value)
-    with connection.cursor() as cursor:
-        label = link._meta.label_lower
-        cursor.execute("SELECT partners_expire(%s, %s, 'valid_until')", [label, link.pk])
+    link.expire()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, Self
 
 import pghistory
-from django.db import models
+from django.db import connection, models
 from django.db.models import Func, Value
 from django.db.models.functions import Cast, NullIf
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +65,20 @@ class Protected(models.Model):
             return None
         column = self._meta.get_field(policy.subject).attname  # type: ignore[union-attr]
         return self.__dict__.get(column)
+
+    def expire(self) -> bool:
+        """A row with an end of its own is gone at once for everybody; True if it was there.
+
+        An ordinary update cannot do this: the row it leaves behind would no longer be visible.
+        """
+        policy = policy_of(type(self))
+        assert isinstance(policy, RowPolicy)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT partners_expire(%s, %s, %s)",
+                [self._meta.label_lower, self.pk, policy.expires],
+            )
+            return bool(cursor.fetchone()[0])
 
 
 class _Setting(Func):
