@@ -23,6 +23,9 @@ class StandingDecisionQuerySet(models.QuerySet["StandingDecision"]):
         """Valid by the database's clock, like the policy that reads it."""
         return self.filter(valid_from__lte=Now(), valid_until__gt=Now())
 
+    def ended(self) -> "StandingDecisionQuerySet":
+        return self.filter(valid_until__lte=Now()).order_by("-valid_until")
+
 
 @history(Category.STANDING_DECISIONS)
 class StandingDecision(Protected):
