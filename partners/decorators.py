@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 
 from partners import audience
-from partners.mandates import Action, Category
+from partners.mandates import Action, Category, Role
 
 View = Callable[..., HttpResponse]
 
@@ -18,12 +18,20 @@ def mandated(action: Action, category: Category) -> Callable[[View], View]:
 
     The database refuses anyway. This keeps a form from being shown that could never be saved.
     """
+    return _only_if(lambda: audience.current().may(action, category))
 
+
+def administered(view: View) -> View:
+    """Open only to administrators, who see the users of the own agency and no case."""
+    return _only_if(lambda: Role.ADMINISTRATOR in audience.current().roles)(view)
+
+
+def _only_if(is_open: Callable[[], bool]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not audience.current().may(action, category):
+            if not is_open():
                 raise Http404
             return view(request, *args, **kwargs)
 

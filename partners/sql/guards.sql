@@ -104,8 +104,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
 $$
 BEGIN
     IF NOT EXISTS (SELECT FROM partners_user u
-                   WHERE u.id = p_user AND partners_administers(u.agency_id)) THEN
-        RAISE insufficient_privilege USING MESSAGE = 'only an administrator gives roles';
+                   WHERE u.id = p_user AND partners_administers(u.agency_id))
+        OR p_user = partners_user_id() THEN
+        RAISE insufficient_privilege USING MESSAGE = 'only another administrator gives roles';
     END IF;
     INSERT INTO partners_roleassignment (user_id, role, reason, valid_from, valid_until,
                                          assigned_by_id)

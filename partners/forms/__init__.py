@@ -1,0 +1,1 @@
+"""What people type about partners, understood and answered beside the field."""

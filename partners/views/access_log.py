@@ -1,0 +1,56 @@
+"""The access log, for the data protection officer: who did what when, and never what was read."""
+
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.text import capfirst
+
+from partners import access_log
+from partners.decorators import mandated
+from partners.forms.access_log import LogFilter
+from partners.mandates import Action, Category
+from partners.models import AccessLogEntry
+from partners.views import Request
+
+ON_A_PAGE = 50
+
+
+class Read(NamedTuple):
+    """How many rows of a kind were loaded, and their numbers."""
+
+    kind: str
+    pks: list[str]
+
+
+@mandated(Action.READ, Category.ACCESS_LOG)
+def index(request: Request) -> HttpResponse:
+    form = LogFilter(request.GET, agency=request.user.agency)
+    page = Paginator(form.entries(), ON_A_PAGE).get_page(request.GET.get("page"))
+    asked = {name: str(value) for name, value in form.data.items() if value}
+    access_log.note(purpose="log review", asked=asked)
+    context = {"form": form, "page": page, "entries": [(one, _read(one)) for one in page]}
+    return render(request, "partners/access_log/list.html", context)
+
+
+@mandated(Action.READ, Category.ACCESS_LOG)
+def entry(request: Request, pk: int) -> HttpResponse:
+    found = get_object_or_404(AccessLogEntry.objects.select_related("user"), pk=pk)
+    access_log.note(purpose="log review", entry=pk)
+    context = {"entry": found, "read": _read(found), "detail": sorted(found.detail.items())}
+    return render(request, "partners/access_log/record.html", context)
+
+
+def _read(entry: AccessLogEntry) -> list[Read]:
+    return [Read(_kind(label, len(pks)), pks) for label, pks in sorted(entry.rows.items())]
+
+
+def _kind(label: str, number: int) -> str:
+    """The kind's own word, one or many; a kind that no longer exists keeps its label."""
+    try:
+        meta: Any = apps.get_model(label)._meta
+    except LookupError:
+        return label
+    return capfirst(str(meta.verbose_name if number == 1 else meta.verbose_name_plural))
