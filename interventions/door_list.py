@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from django.db.models import Count, Prefetch, Q
@@ -19,6 +20,8 @@ from interventions.models import Attendance, CallIn, DoorCard
 
 # A card's events with who registered each of them.
 EVENTS = Prefetch("attendance", Attendance.objects.select_related("registered_by"))
+# Longer than any tap takes from being written to being committed.
+A_MOMENT = timedelta(seconds=10)
 # What is known before anybody has come to the door.
 BEFOREHAND = (Kind.IN_CUSTODY, Kind.CANCELLED)
 MOVES: dict[Status, tuple[Kind, ...]] = {
@@ -82,6 +85,9 @@ class Card:
     def taps(self) -> int:
         return len(self._taps)
 
+    def is_touched_since(self, moment: datetime) -> bool:
+        return any(tap.created_at >= moment for tap in self._taps)
+
     @property
     def version(self) -> str:
         """Another one whenever the card looks different: after an event, and when doors open."""
@@ -137,6 +143,34 @@ class Card:
         return reverse("interventions:door_annul", args=[self._call_in.pk, self.id, nonce])
 
 
+class Version(NamedTuple):
+    """Another one after every event, and when the doors open: none of it is ever taken away.
+
+    `at` is when it was so, by the server's clock.
+    """
+
+    cards: int
+    let_in: int
+    taps: int
+    at: float
+
+    def __str__(self) -> str:
+        return "_".join(str(part) for part in self)
+
+    @classmethod
+    def read(cls, text: str) -> "Version | None":
+        """What a screen says it knows; None when it knows nothing that we can read."""
+        parts = text.split("_")
+        try:
+            return cls(*map(int, parts[:3]), float(parts[3]))
+        except (IndexError, TypeError, ValueError):
+            return None
+
+    def is_known_as(self, text: str) -> bool:
+        known = Version.read(text)
+        return known is not None and known[:3] == self[:3]
+
+
 class DoorList:
     """Everybody expected at one call-in, as this audience may see them."""
 
@@ -145,8 +179,20 @@ class DoorList:
         cards = [Card(row, call_in, now) for row in everybody.prefetch_related(EVENTS)]
         self.cards = sorted(cards, key=lambda card: card.place)
         self.is_open = call_in.doors_open_at <= now
+        let_in = len(cards) if self.is_open else 0
         taps = sum(card.taps for card in cards)
-        self.version = _version(len(cards), taps, len(cards) if self.is_open else 0)
+        self.version = Version(len(cards), let_in, taps, round(now.timestamp(), 3))
+
+    def changed_since(self, known: str) -> list[Card]:
+        """The cards with an event since then; all of them where nothing reliable is known.
+
+        Events are written a moment before they can be seen, so the moment is counted in.
+        """
+        before = Version.read(known)
+        if before is None or before[:2] != self.version[:2]:
+            return self.cards
+        since = datetime.fromtimestamp(before.at, UTC) - A_MOMENT
+        return [card for card in self.cards if card.is_touched_since(since)]
 
     @cached_property
     def figures(self) -> arrivals.Counts:
@@ -173,19 +219,14 @@ class DoorList:
         return [card for card in self.cards if card.standing.is_contradictory]
 
 
-def version(call_in_id: UUID) -> str:
+def version(call_in_id: UUID) -> Version:
     """What the list's version is now. Loads no row, so asking every second leaves no reading."""
     number = DoorCard.objects.filter(call_in=call_in_id, call_in__closed_at=None).aggregate(
         cards=Count("pk", distinct=True),
-        taps=Count("attendance"),
         let_in=Count("pk", distinct=True, filter=Q(call_in__doors_open_at__lte=Now())),
+        taps=Count("attendance"),
     )
-    return _version(number["cards"], number["taps"], number["let_in"])
-
-
-def _version(cards: int, taps: int, let_in: int) -> str:
-    """Another one after every event, and when the doors open: none of it is ever taken away."""
-    return f"{cards}.{taps}.{let_in}"
+    return Version(**number, at=0)
 
 
 def _less_common(seen: arrivals.Counts) -> Iterator[tuple[int, str]]:

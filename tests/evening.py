@@ -109,6 +109,10 @@ class Evening:
             doors.register(card, kind=kind, nonce=nonce, by=self.people[by], at=at)
         return nonce
 
+    def close(self, **how: Any) -> None:
+        with self.looking("greta"):
+            doors.close(self.call_in(), by=self.people["greta"], **how)
+
     def give_duty(self, name: str, *, with_names: bool = False) -> None:
         with self.looking("greta"):
             to, by = self.people[name], self.people["greta"]
@@ -118,12 +122,10 @@ class Evening:
 def supervise(name: str, *, officer: User | None = None, **fields: Any) -> Supervision:
     """A person of the looking agency, convicted, under supervision around today."""
     today = timezone.localdate()
-    is_protected = fields.pop("is_protected", False)
     individual = Individual.objects.create(
         name=name,
         subject_category="convicted",
         purpose="Övervakning",
-        is_protected=is_protected,
     )
     dates = _around(today) | fields
     sanction = dates.pop("sanction", Supervision.Sanction.SKYDDSTILLSYN)

@@ -86,12 +86,12 @@ def summon(candidate: Candidate, *, by: User, ground: str = "", on: date | None 
 @transaction.atomic
 def serve(candidate: Candidate, *, on: date, how: str, by: User) -> None:
     """It is known that the person has the summons, since when and how."""
+    _move(candidate, State.SERVED)
     summons = candidate.summons
     if on < summons.issued_on:
         raise ValidationError(_("The summons was not issued until later. Choose a later day."))
     if on > timezone.localdate():
         raise ValidationError(_("That day has not come. Choose today or an earlier day."))
-    _move(candidate, State.SERVED)
     summons.served_on, summons.served_how = on, how
     summons.save(update_fields=["served_on", "served_how"])
 

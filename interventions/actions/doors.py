@@ -1,22 +1,24 @@
 """The door of a call-in: who has duty, what happens there, and the end of the evening."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from interventions import figures
 from interventions.arrivals import Kind
-from interventions.door_list import BEFOREHAND, DoorList
+from interventions.door_list import DoorList
 from interventions.models import Attendance, CallIn, DoorCard
 from partners import access_log
 from partners.actions import grants
 from partners.models import Grant, Tally, User
 
 DUTY, NAMES = "door_duty", "door_names"
+LIST_IS_OPEN = "list_is_open"
 # Nobody is at the door any longer, should the list be left open.
 LONGEST_EVENING = timedelta(hours=12)
 
@@ -68,17 +70,11 @@ def end_duty(call_in: CallIn, *, of: User, by: User) -> int:
 def register(
     card: DoorCard, *, kind: Kind, nonce: UUID, by: User, at: datetime | None = None
 ) -> None:
-    """One more event about the person; the same nonce again is the same event."""
-    at = at or timezone.now()
-    call_in = card.call_in
-    _refuse_after_closing(call_in, nonce)
-    if at < call_in.doors_open_at and kind not in BEFOREHAND:
-        opens = timezone.localtime(call_in.doors_open_at)
-        raise ValidationError(
-            _("The doors open at %(time)s. Until then only custody and cancellation are noted.")
-            % {"time": f"{opens:%H:%M}"}
-        )
-    _add(card, kind=kind, nonce=nonce, by=by, at=at)
+    """One more event about the person; the same nonce again is the same event.
+
+    The database keeps the rules of the door, so that a tap reads nothing; see `DOOR_RULES`.
+    """
+    _add(card, kind=kind, nonce=nonce, by=by, at=at or timezone.now())
 
 
 def annul(
@@ -91,9 +87,9 @@ def annul(
     at: datetime | None = None,
 ) -> None:
     """The event no longer counts, and says why; it is still there."""
-    _refuse_after_closing(card.call_in, nonce)
     if not card.attendance.exclude(kind=Kind.ANNULLED).filter(nonce=event).exists():
         raise ValidationError(_("There is nothing to undo. Reload the page."))
+    at = at or timezone.now()
     _add(card, kind=Kind.ANNULLED, nonce=nonce, by=by, at=at, annuls=event, reason=reason)
 
 
@@ -121,24 +117,45 @@ def close(
     return figures.publish(call_in, counts) if counts.called else None
 
 
-def _refuse_after_closing(call_in: CallIn, nonce: UUID) -> None:
-    """What came in time and is only sent again is no new event."""
-    if call_in.is_closed and not call_in.attendance.filter(nonce=nonce).exists():
-        raise ValidationError(_("The list is closed. Nothing more is registered."))
-
-
-def _add(card: DoorCard, *, kind: Kind, by: User, at: datetime | None, **fields: object) -> None:
-    """Belongs to the call-in's owner, also when somebody else holds the door."""
+def _add(card: DoorCard, *, kind: Kind, nonce: UUID, by: User, **fields: Any) -> None:
+    """Belongs to whose list it is, also when somebody else holds the door."""
     event = Attendance(
-        owner_id=card.call_in.owner_id,
+        owner_id=card.owner_id,
         call_in_id=card.call_in_id,
         card_id=card.pk,
         kind=kind,
+        nonce=nonce,
         registered_by_id=by.pk,
-        at=at or timezone.now(),
         **fields,
     )
-    Attendance.objects.bulk_create([event], ignore_conflicts=True)
+    try:
+        with transaction.atomic():
+            Attendance.objects.bulk_create([event], ignore_conflicts=True)
+    except IntegrityError as error:
+        if not _is_refused_by_rule(error):
+            raise DoorCard.DoesNotExist from error
+        if not Attendance.objects.filter(call_in=card.call_in_id, nonce=nonce).exists():
+            call_in = CallIn.objects.get(pk=card.call_in_id)
+            raise _refusal(call_in, fields["at"]) from error
+    except ProgrammingError as error:
+        raise DoorCard.DoesNotExist from error
+
+
+def _is_refused_by_rule(error: IntegrityError) -> bool:
+    return error.__cause__.diag.constraint_name == LIST_IS_OPEN  # type: ignore[union-attr]
+
+
+def _refusal(call_in: CallIn, at: datetime) -> Exception:
+    """Too late, too early, or a card of another list, which is no card here."""
+    if call_in.is_closed:
+        return ValidationError(_("The list is closed. Nothing more is registered."))
+    if at >= call_in.doors_open_at:
+        return DoorCard.DoesNotExist()
+    opens = timezone.localtime(call_in.doors_open_at)
+    return ValidationError(
+        _("The doors open at %(time)s. Until then only custody and cancellation are noted.")
+        % {"time": f"{opens:%H:%M}"}
+    )
 
 
 def _hold_the_door(call_in: CallIn) -> None:

@@ -42,8 +42,8 @@ class CallInForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.starts_at:
-            starts = timezone.localtime(self.instance.starts_at)
-            doors = timezone.localtime(self.instance.doors_open_at)
+            starts = timezone.localtime(_to_the_minute(self.instance.starts_at))
+            doors = timezone.localtime(_to_the_minute(self.instance.doors_open_at))
             self.initial.update(day=starts.date(), doors_open=doors.time(), starts=starts.time())
 
     def clean(self) -> dict[str, Any]:
@@ -66,9 +66,14 @@ class CallInForm(forms.ModelForm):
         if doors > starts:
             error = _("The doors open after the start. Choose an earlier time.")
             self.add_error("doors_open", error)
-        if starts >= timezone.now() or starts == self.instance.starts_at:
+        if starts >= timezone.now() or starts == _to_the_minute(self.instance.starts_at):
             return
         if starts.date() == timezone.localdate():
             self.add_error("starts", _("That time has passed. Choose a later one."))
         else:
             self.add_error("day", _("That day has passed. Choose a later one."))
+
+
+def _to_the_minute(moment: datetime | None) -> datetime | None:
+    """As a person writes it; a call-in that is not moved keeps its own time."""
+    return moment.replace(second=0, microsecond=0) if moment else None

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,14 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.views.ownership import is_own
 from interventions.actions import doors as actions
-from interventions.door_list import EVENTS, Card, DoorList, version
+from interventions.door_list import DoorList, version
 from interventions.forms.doors import AnnulForm, CloseForm, DutyForm, TapForm
 from interventions.models import CallIn, DoorCard
 from interventions.views import Request
 from partners import audience
 from partners.decorators import mandated
 from partners.mandates import Action, Category
-from partners.models import User
+from partners.models import Grant, User
 
 NEWS = "interventions/doors/door.html#news"
 
@@ -43,10 +42,11 @@ def door(request: Request, pk: UUID) -> HttpResponse:
 @require_safe
 def news(request: Request, pk: UUID) -> HttpResponse:
     """204 while the list is as the screen knows it: then nothing is loaded and nothing logged."""
-    if request.GET.get("known") == version(pk):
+    known = request.GET.get("known", "")
+    if version(pk).is_known_as(known):
         return HttpResponse(status=204)
     call_in = get_object_or_404(CallIn, pk=pk, closed_at=None)
-    return render(request, NEWS, _list(call_in))
+    return render(request, NEWS, _list(call_in, known))
 
 
 @login_required
@@ -71,50 +71,43 @@ def _register(
     action: Callable[..., None],
     **more: Any,
 ) -> HttpResponse:
-    """With script the card as it is now; without, back to the list. What is wrong is said."""
-    row = _card(pk, card)
+    """Saved, and nothing read: the screen asks for news. Without script, back to the list."""
+    row = DoorCard(pk=card, call_in_id=pk, owner_id=_owner_of_door(pk))
     try:
         if not form.is_valid():
             raise ValidationError([error for errors in form.errors.values() for error in errors])
         action(row, by=request.user, **form.cleaned_data, **more)
     except ValidationError as refusal:
-        return _refused(request, row, refusal)
-    if not _is_by_script(request):
-        return redirect(_place(row))
-    prefetch_related_objects([row], EVENTS)
-    card_now = Card(row, row.call_in, timezone.now())
-    return render(request, "components/door_card.html", {"card": card_now})
+        return _refused(request, row, " ".join(refusal.messages))
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    return HttpResponse(status=204) if _is_by_script(request) else redirect(_place(row))
 
 
-def _refused(request: Request, row: DoorCard, refusal: ValidationError) -> HttpResponse:
-    words = " ".join(refusal.messages)
+def _refused(request: Request, row: DoorCard, words: str) -> HttpResponse:
     if _is_by_script(request):
         return HttpResponse(words, status=409, content_type="text/plain; charset=utf-8")
     messages.error(request, words)
     return redirect(_place(row))
 
 
-def _card(pk: UUID, card: UUID) -> DoorCard:
-    """A card whose events the person may add to: of an own call-in, or on duty."""
-    rows = DoorCard.objects.select_related("call_in", "door_name")
-    row = get_object_or_404(rows, pk=card, call_in=pk)
-    _refuse_onlookers(row.call_in)
-    return row
+def _owner_of_door(pk: UUID) -> int:
+    """Whose events one registers: the own agency's, or theirs who gave the duty."""
+    me = audience.current()
+    if me.may(Action.CREATE, Category.ATTENDANCE):
+        return me.agency_id
+    held = Grant.objects.filter(codename=actions.DUTY, object_pk=str(pk), user=me.user_id)
+    return get_object_or_404(held).owner_id
 
 
-def _list(call_in: CallIn) -> dict[str, Any]:
+def _list(call_in: CallIn, known: str = "") -> dict[str, Any]:
     """For whoever may register, and has somebody to expect or leads the call-in."""
-    _refuse_onlookers(call_in)
+    if is_own(call_in) and not audience.current().may(Action.CREATE, Category.ATTENDANCE):
+        raise Http404
     found = DoorList(call_in, timezone.now())
     if not found.cards and not is_own(call_in):
         raise Http404
-    return {"call_in": call_in, "door": found}
-
-
-def _refuse_onlookers(call_in: CallIn) -> None:
-    """Own colleagues who do not register attendance have no business at the door."""
-    if is_own(call_in) and not audience.current().may(Action.CREATE, Category.ATTENDANCE):
-        raise Http404
+    return {"call_in": call_in, "door": found, "cards": found.changed_since(known)}
 
 
 def _is_by_script(request: Request) -> bool:

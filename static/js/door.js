@@ -62,11 +62,11 @@ function place(card) {
 
 function show(html) {
   const news = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
-  const cards = [...news.querySelectorAll(":scope > ol > li")];
-  const isSameList = cards.length === list.children.length
-    && cards.every((card) => card.id && document.getElementById(card.id));
-  if (!isSameList) list.replaceChildren(...cards);
-  for (const card of isSameList ? cards : []) {
+  const cards = [...news.querySelectorAll(":scope > ol > li.door-card")];
+  const isWhole = cards.length === Number(news.dataset.cards);
+  const isNew = cards.some((card) => !document.getElementById(card.id));
+  if (isWhole && (isNew || cards.length !== list.children.length)) list.replaceChildren(...cards);
+  else for (const card of cards) {
     isBusy(document.getElementById(card.id)) ? held.set(card.id, card) : place(card);
   }
   const now = news.firstElementChild;
@@ -122,7 +122,7 @@ async function send(tap) {
   waiting.delete(tap);
   delete document.getElementById(tap.card)?.dataset.waiting;
   say(answer.status === 409 ? await answer.text() : "");
-  if (answer.ok) settle(await answer.text());
+  if (answer.ok) settle(tap);
   else if (answer.status !== 409) isGone = true;
   else known = "";
   tellNetwork();
@@ -135,11 +135,11 @@ function again(tap) {
   setTimeout(send, 2 * SOON, tap);
 }
 
-// Saved: the card as it is now; whoever types is ready for the next name.
-function settle(html) {
-  const card = new DOMParser().parseFromString(html, "text/html").querySelector(".door-card");
-  held.delete(card.id);
-  place(card);
+// Saved: what was typed is done with; whoever types is ready for the next name.
+function settle(tap) {
+  for (const input of document.getElementById(tap.card)?.querySelectorAll("[name=reason]") ?? []) {
+    if (input.matches("input")) input.value = "";
+  }
   if (find) find.value = "";
   narrow();
   if (isByKeyboard) find?.focus();
@@ -153,9 +153,11 @@ addEventListener("beforeunload", (event) => {
 
 let timer = 0;
 let isAsking = false;
+let isAskedAgain = false;
 
 async function ask() {
   clearTimeout(timer);
+  isAskedAgain = isAsking;
   if (isAsking || isGone) return;
   isAsking = true;
   try {
@@ -170,7 +172,8 @@ async function ask() {
   }
   isAsking = false;
   tellNetwork();
-  if (!document.hidden) timer = setTimeout(ask, SOON);
+  if (isAskedAgain) ask();
+  else if (!document.hidden) timer = setTimeout(ask, SOON);
 }
 
 document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });

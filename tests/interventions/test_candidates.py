@@ -1,0 +1,266 @@
+"""Candidates: who proposes, who decides, who is called on what ground, and who never is."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import ProgrammingError, transaction
+from django.utils import timezone
+
+from cases.models import Supervision
+from interventions.actions import candidates
+from interventions.models import Candidate, DoorCard, DoorName, Summons
+from partners.models import Approval
+from tests.cast import Cast
+from tests.evening import Evening, supervise
+
+State = Candidate.State
+# From each state the steps that lead there.
+STEPS: dict[str, tuple[str, ...]] = {
+    State.PROPOSED: (),
+    State.APPROVED: ("approve",),
+    State.DECLINED: ("decline",),
+    State.SUMMONED: ("approve", "summon"),
+    State.SERVED: ("approve", "summon", "serve"),
+}
+LEADS_TO = {
+    "approve": State.APPROVED,
+    "decline": State.DECLINED,
+    "summon": State.SUMMONED,
+    "serve": State.SERVED,
+}
+WHO = {"approve": "jonas", "decline": "jonas", "summon": "greta", "serve": "bosse"}
+PATHS = {"approve": "beslut", "decline": "beslut", "summon": "kallelse", "serve": "delgivning"}
+SENT = {
+    "approve": {"answer": "approve"},
+    "decline": {"answer": "decline"},
+    "summon": {"ground": "duty_st"},
+    "serve": {"served_how": "personligen"},
+}
+
+
+@pytest.fixture
+def evening(cast: Cast) -> Evening:
+    return Evening.at(people=0, doors_open=timezone.now() + timedelta(days=30))
+
+
+def step(evening: Evening, pk: object, name: str, *, by: str = "") -> None:
+    by = by or WHO[name]
+    more = {"on": timezone.localdate(), "how": "personligen"} if name == "serve" else {}
+    with evening.looking(by):
+        candidate = Candidate.objects.get(pk=pk)
+        getattr(candidates, name)(candidate, by=evening.people[by], **more)
+
+
+def state_of(evening: Evening, pk: object) -> str:
+    with evening.looking("greta"):
+        return Candidate.objects.get(pk=pk).state
+
+
+@pytest.mark.parametrize("before", State.values)
+@pytest.mark.parametrize("name", LEADS_TO)
+def test_only_the_steps_of_the_table_can_be_taken(evening: Evening, before: str, name: str) -> None:
+    pk = evening.propose()
+    for earlier in STEPS[before]:
+        step(evening, pk, earlier)
+    assert state_of(evening, pk) == before
+    if LEADS_TO[name] in Candidate.TRANSITIONS[before]:
+        step(evening, pk, name)
+        assert state_of(evening, pk) == LEADS_TO[name]
+    else:
+        with pytest.raises(ValidationError):
+            step(evening, pk, name)
+        assert state_of(evening, pk) == before
+
+
+@pytest.mark.parametrize("before", State.values)
+@pytest.mark.parametrize("name", LEADS_TO)
+@pytest.mark.parametrize("who", ["greta", "bosse", "jonas", "judit", "hugo", "inga", "cilla"])
+def test_the_pages_let_each_take_the_own_steps_and_no_others(
+    cast: Cast, evening: Evening, before: str, name: str, who: str
+) -> None:
+    pk = evening.propose()
+    for earlier in STEPS[before]:
+        step(evening, pk, earlier)
+    sent = SENT[name] | ({"served_on": timezone.localdate()} if name == "serve" else {})
+    answer = cast.client(who).post(f"/call-in/kandidat/{pk}/{PATHS[name]}/", sent)
+    may = {
+        "approve": {"jonas", "judit"},
+        "decline": {"jonas", "judit"},
+        "summon": {"greta"},
+        "serve": {"greta", "bosse"},
+    }[name]
+    is_step = LEADS_TO[name] in Candidate.TRANSITIONS[before]
+    assert (answer.status_code == 404) == (who not in may)
+    expected = LEADS_TO[name] if who in may and is_step else before
+    assert state_of(evening, pk) == expected
+
+
+def test_who_proposed_does_not_decide_even_in_both_roles(cast: Cast, evening: Evening) -> None:
+    pk = evening.propose()
+    with evening.looking("jonas"):
+        Approval.objects.filter(subject_pk=pk).update(asked_by=cast.jonas)
+    with pytest.raises(ValidationError):
+        step(evening, pk, "approve")
+    assert state_of(evening, pk) == State.PROPOSED
+
+
+def test_who_does_not_decide_cannot_approve_around_the_page(evening: Evening) -> None:
+    pk = evening.propose()
+    with pytest.raises(PermissionDenied):
+        step(evening, pk, "approve", by="greta")
+
+
+def test_the_ground_follows_the_sanction(evening: Evening) -> None:
+    for sanction, ground in (
+        (Supervision.Sanction.VILLKORLIG_FRIGIVNING, Summons.Ground.DUTY_VF),
+        (Supervision.Sanction.SKYDDSTILLSYN, Summons.Ground.DUTY_ST),
+    ):
+        card = evening.expect(sanction=sanction)
+        with evening.looking("greta"):
+            assert Summons.objects.get(candidate__card=card).ground == ground
+
+
+def test_another_sanction_gives_no_duty_to_appear(evening: Evening) -> None:
+    evening.expect(sanction=Supervision.Sanction.OTHER)
+    with evening.looking("greta"):
+        assert Summons.objects.get().ground == Summons.Ground.VOLUNTARY
+
+
+def test_summoning_gives_the_next_seat_initials_and_a_name(evening: Evening) -> None:
+    evening.expect("Ali Berg")
+    evening.expect("Anna-Karin Öst")
+    with evening.looking("greta"):
+        cards = DoorCard.objects.all()
+        assert [(card.seat, card.initials) for card in cards] == [(1, "AB"), (2, "AKÖ")]
+        assert [row.name for row in DoorName.objects.order_by("card__seat")] == [
+            "Ali Berg",
+            "Anna-Karin Öst",
+        ]
+        assert Candidate.objects.filter(card__in=cards).count() == 2
+
+
+def test_a_duty_to_appear_ends_with_supervision(evening: Evening) -> None:
+    pk = evening.propose()
+    step(evening, pk, "approve")
+    meeting = timezone.localtime() + timedelta(days=30)
+    with evening.looking("greta"):
+        candidate = Candidate.objects.get(pk=pk)
+        candidate.supervision.supervised_until = meeting.date() - timedelta(days=3)
+        candidate.supervision.save()
+        with pytest.raises(ValidationError, match="3"):
+            candidates.summon(candidate, by=evening.people["greta"])
+        candidate.refresh_from_db()
+        candidates.summon(candidate, by=evening.people["greta"], ground=Summons.Ground.VOLUNTARY)
+        assert Summons.objects.get().ground == Summons.Ground.VOLUNTARY
+
+
+@pytest.mark.parametrize(("days", "is_warned"), [(0, True), (14, True), (15, False)])
+def test_a_supervision_near_its_end_is_warned_of(
+    evening: Evening, days: int, is_warned: bool
+) -> None:
+    with evening.looking("greta"):
+        meeting = timezone.localtime(evening.call_in().starts_at).date()
+    pk = evening.propose(supervised_until=meeting + timedelta(days=days))
+    with evening.looking("greta"):
+        assert bool(candidates.warning(Candidate.objects.get(pk=pk))) == is_warned
+
+
+@pytest.mark.parametrize("first", [-10, 31])
+def test_nobody_is_proposed_who_is_not_supervised_on_the_day(evening: Evening, first: int) -> None:
+    day = timezone.localdate()
+    outside = {
+        "supervised_from": day + timedelta(days=first),
+        "supervised_until": day + timedelta(days=first + 20),
+    }
+    with pytest.raises(ValidationError):
+        evening.propose(**outside)
+
+
+def test_protected_identity_is_a_hard_stop(cast: Cast, evening: Evening) -> None:
+    with evening.looking("greta"):
+        row = supervise("Ali Berg", officer=cast.bosse)
+        row.individual.is_protected = True
+        with pytest.raises(ValidationError, match=r"skyddade|protected"):
+            candidates.propose(evening.call_in(), supervision=row, by=cast.greta)
+        assert not Candidate.objects.exists()
+
+
+def test_who_becomes_protected_after_the_approval_is_not_summoned(
+    cast: Cast, evening: Evening
+) -> None:
+    pk = evening.propose()
+    step(evening, pk, "approve")
+    with evening.looking("greta"):
+        candidate = Candidate.objects.select_related("individual").get(pk=pk)
+        candidate.individual.is_protected = True
+        candidate.individual.save()
+        with pytest.raises(ValidationError):
+            candidates.summon(candidate, by=cast.greta)
+    assert cast.client("greta").get(f"/call-in/kandidat/{pk}/kallelse/").status_code == 404
+
+
+def test_the_form_offers_those_with_a_ground_on_the_day(cast: Cast, evening: Evening) -> None:
+    with evening.looking("greta"):
+        day = timezone.localdate()
+        supervise("Med Grund")
+        supervise("Utan Grund", sanction=Supervision.Sanction.OTHER)
+        supervise("Klar Innan", supervised_until=day + timedelta(days=10))
+        protected = supervise("Skyddad Person").individual
+        protected.is_protected = True
+        protected.save()
+    evening.propose("Redan Kandidat")
+    path = f"/call-in/{evening.call_in_id}/kandidater/"
+    text = cast.client("greta").get(path).content.decode()
+    assert "Med Grund" in text
+    for absent in ("Utan Grund", "Klar Innan", "Skyddad Person", "Redan Kandidat"):
+        assert absent not in text
+    assert "Med Grund" not in cast.client("greta").get(path + "?name=xyz").content.decode()
+
+
+def test_several_are_proposed_at_once(cast: Cast, evening: Evening) -> None:
+    with evening.looking("greta"):
+        rows = [supervise(name).pk for name in ("Ali Berg", "Bo Ceder")]
+    path = f"/call-in/{evening.call_in_id}/kandidater/"
+    assert cast.client("greta").post(path, {"supervisions": rows}).status_code == 302
+    with evening.looking("jonas"):
+        assert Approval.objects.filter(answer="", asked_by=cast.greta).count() == 2
+
+
+def test_a_summons_is_served_on_a_day_that_can_be_true(evening: Evening) -> None:
+    pk = evening.propose()
+    step(evening, pk, "approve")
+    step(evening, pk, "summon")
+    for day in (timezone.localdate() + timedelta(days=1), timezone.localdate() - timedelta(days=1)):
+        with evening.looking("bosse"), pytest.raises(ValidationError):
+            candidates.serve(
+                Candidate.objects.get(pk=pk), on=day, how="post", by=evening.people["bosse"]
+            )
+
+
+def test_the_police_summon_nobody_to_their_own_call_in(cast: Cast, evening: Evening) -> None:
+    """And probation puts no list at a door it does not lead."""
+    from interventions.actions import callins
+    from partners.mandates import Category
+
+    cast.let_read(cast.probation, Category.CALL_IN, owner=cast.police)
+    start = timezone.now() + timedelta(days=30)
+    with evening.looking("hugo"):
+        theirs = callins.prepare(
+            title="Polisens", venue="Sal", doors_open_at=start, starts_at=start, by=cast.hugo
+        )
+    with evening.looking("greta"):
+        row = supervise("Ali Berg")
+        with pytest.raises(ValidationError):
+            candidates.propose(theirs, supervision=row, by=cast.greta)
+    with evening.looking("hugo"), pytest.raises(ProgrammingError), transaction.atomic():
+        DoorCard.objects.create(call_in=theirs, initials="AB", seat=1)
+
+
+@pytest.mark.parametrize("name", ["hugo", "anna", "inga", "cilla", "siv", "david", "eva", "karin"])
+def test_candidates_exist_for_probation_alone(cast: Cast, evening: Evening, name: str) -> None:
+    evening.expect()
+    with evening.looking(name):
+        assert not Candidate.objects.exists()
+        assert not Summons.objects.exists()
+        assert not DoorName.objects.exists()
