@@ -109,11 +109,15 @@ def test_no_word_of_systems_or_newspapers_is_used() -> None:
     assert not used
 
 
+# Swedish bends by gender where English does not: a group is avslutad, a disclosure upphörde.
+BENT = {"Ended"}
+
+
 def test_a_word_is_the_same_with_and_without_a_capital() -> None:
     by_words = {(m.context, m.id): m.string for m in MESSAGES if isinstance(m.string, str)}
     for (context, english), swedish in by_words.items():
         other = by_words.get((context, english[:1].lower() + english[1:]))
-        if other is not None:
+        if other is not None and english not in BENT:
             assert other[1:] == swedish[1:], (english, swedish, other)
 
 
