@@ -4,7 +4,6 @@ A row is left out when some agency invited may not read it. Which one, the autho
 rows that the author's own agency owns; why others' rows are missing is others' business.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,16 +50,20 @@ def found(briefing: Briefing, paper: Paper) -> Counts:
     return missing
 
 
-def told(briefing: Briefing) -> Iterator[Omission]:
+def told(briefing: Briefing) -> list[Omission]:
     """As the page tells its author; a paper that is not ready has left out nothing yet."""
     if briefing.state != Briefing.State.READY:
-        return
+        return []
     agencies = Agency.objects.in_bulk(briefing.audience)
-    for section in SECTIONS:
-        if missing := briefing.omitted.get(section.key):
-            unread = missing.get("unread_by", {}).items()
-            named = [(agencies[int(number)], rows) for number, rows in unread]
-            yield Omission(section.title, missing["rows"], named)
+    return [
+        Omission(
+            section.title,
+            missing["rows"],
+            [(agencies[int(n)], rows) for n, rows in missing.get("unread_by", {}).items()],
+        )
+        for section in SECTIONS
+        if (missing := briefing.omitted.get(section.key))
+    ]
 
 
 def _name_agencies(briefing: Briefing, paper: Paper, missing: Counts) -> None:
