@@ -34,17 +34,19 @@ def of(*rows: Protected) -> list[Change]:
     """Every change of these rows, the latest first; one query for each kind of row."""
     events = [event for kind in _by_kind(rows) for event in _events(kind)]
     names = _names(events)
-    steps = sorted(_steps(events), key=_order, reverse=True)
-    return [
+    lines = [
         Change(event.pgh_created_at, _text(before, event, names), names.get(event.pgh_user, ""))
-        for before, event in steps
+        for before, event in _steps(events)
     ]
+    # What one transaction did has one time: then the order of the rows, and their own order.
+    return sorted(lines, key=attrgetter("at"))[::-1]
 
 
 def _by_kind(rows: Iterable[Protected]) -> Iterator[list[Protected]]:
-    label = attrgetter("_meta.label")
-    for _label, kind in groupby(sorted(rows, key=label), key=label):
-        yield list(kind)
+    kinds: dict[type, list[Protected]] = {}
+    for row in rows:
+        kinds.setdefault(type(row), []).append(row)
+    yield from kinds.values()
 
 
 def _events(kind: list[Protected]) -> Iterable[Any]:
@@ -59,12 +61,6 @@ def _steps(events: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
         for event in steps:
             yield before, event
             before = event
-
-
-def _order(step: tuple[Any, Any]) -> tuple[datetime, int]:
-    """By time; what one transaction did to a row has one time, and the order it was done in."""
-    _before, event = step
-    return event.pgh_created_at, event.pgh_id
 
 
 def _names(events: Iterable[Any]) -> Names:
@@ -101,13 +97,13 @@ def _step(field: Any, before: Any, event: Any, names: Names) -> str:
     if getattr(before, field.attname) == getattr(event, field.attname):
         return ""
     words = {
-        "field": capfirst(field.verbose_name),
+        "field": field.verbose_name,
         "old": _shown(field, before, names),
         "new": _shown(field, event, names),
     }
-    if isinstance(field, TextField):
-        return _("%(field)s changed") % words
-    return _("%(field)s: %(old)s → %(new)s") % words
+    is_long = isinstance(field, TextField)
+    text = _("%(field)s changed") if is_long else _("%(field)s: %(old)s → %(new)s")
+    return capfirst(text % words)
 
 
 def _shown(field: Any, event: Any, names: Names) -> str:

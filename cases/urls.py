@@ -24,7 +24,7 @@ urlpatterns = [
         name="individual_lift_protection",
     ),
     path("personer/<uuid:pk>/overvakning/", supervisions.new, name="supervision_new"),
-    path("overvakning/<uuid:pk>/", supervisions.change, name="supervision_change"),
+    path("personer/overvakning/<uuid:pk>/", supervisions.change, name="supervision_change"),
     path("personer/<uuid:pk>/koppling/", links.new, name="link_new"),
-    path("koppling/<uuid:pk>/avsluta/", links.end, name="link_end"),
+    path("personer/koppling/<uuid:pk>/avsluta/", links.end, name="link_end"),
 ]

@@ -1,5 +1,6 @@
 """Days as people type them, and what to do when one cannot be."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,29 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 EARLIEST = date(1900, 1, 1)
+CHOOSE = _("Choose")
+CHOOSE_ONE = _("Choose one of these.")
+
+
+def begin_unchosen(form: forms.BaseForm) -> None:
+    """Radio buttons begin with none chosen, and a list with the word that asks one to choose."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            continue
+        if isinstance(field, forms.ChoiceField):
+            field.error_messages["required"] = CHOOSE_ONE
+        if isinstance(field, forms.ModelChoiceField):
+            field.empty_label = CHOOSE
+        elif isinstance(field, forms.ChoiceField):
+            field.choices = list(_asking(field))
+
+
+def _asking(field: Any) -> Iterator[tuple[str, Any]]:
+    for value, label in field.choices:
+        if value:
+            yield value, label
+        elif not isinstance(field.widget, forms.RadioSelect):
+            yield value, CHOOSE
 
 
 class DayField(forms.DateField):

@@ -71,6 +71,10 @@ class NewGroupForm(CodeForm):
         fields = ("code_name", "status", "status_since")
         field_classes = STATUS_FIELDS
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["status_since"].initial = timezone.localdate
+
     def register(self, *, by: User) -> CriminalGroup | None:
         with told_by(self):
             return groups.register(by=by, **self.cleaned_data)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions import individuals
 from cases.forms.colleagues import choose_from_colleagues
-from cases.forms.fields import PastDayField
+from cases.forms.fields import PastDayField, begin_unchosen
 from cases.identity_numbers import (
     LONGEST_TEXT,
     IdentityNumber,
@@ -38,7 +38,7 @@ class NumberField(forms.CharField):
 
     def __init__(self) -> None:
         super().__init__(
-            label=_("Identity number"),
+            label=_("Number"),
             max_length=LONGEST_TEXT,
             required=False,
             help_text=_("12 digits, for example 19900101-1234."),
@@ -67,7 +67,11 @@ class IndividualForm(forms.ModelForm):
         model = Individual
         fields = FIELDS
         field_classes = {"born": PastDayField}
-        widgets = {"subject_category": forms.RadioSelect, "name": forms.TextInput(attrs=UNSEEN)}
+        widgets = {
+            "subject_category": forms.RadioSelect,
+            "name": forms.TextInput(attrs=UNSEEN),
+            "purpose": forms.Textarea(attrs={"rows": 3}),
+        }
         help_texts = {
             "born": _("Needed only when there is no identity number."),
             "purpose": _("Why your agency needs to know, in one sentence."),
@@ -75,6 +79,10 @@ class IndividualForm(forms.ModelForm):
 
     known: Individual | None = None
     """The own record that already has the number, when the user may see it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        begin_unchosen(self)
 
     @classmethod
     def of(cls, individual: Individual, data: Any) -> Self:
@@ -129,7 +137,7 @@ class IndividualForm(forms.ModelForm):
 class NewIndividualForm(IndividualForm):
     """A new record, with protected identity from the beginning where that is called for."""
 
-    is_protected = forms.BooleanField(label=_("Protected identity"), required=False)
+    is_protected = forms.BooleanField(label=_("The person has protected identity"), required=False)
     assigned_to = forms.ModelMultipleChoiceField(
         label=_("Who may see a person with protected identity?"),
         queryset=User.objects.none(),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions import links
-from cases.forms.fields import DayField, PastDayField
+from cases.forms.fields import DayField, PastDayField, begin_unchosen
 from cases.models import CriminalGroup, GroupLink, Individual
 from cases.refusals import told_by
 from partners.models import User
@@ -37,6 +37,7 @@ class LinkForm(forms.ModelForm):
             "information_grade",
         )
         field_classes = {"source_date": PastDayField}
+        labels = {"group": _("Group")}
         widgets = {"basis": forms.RadioSelect}
         help_texts = {
             "basis": _("A fact can be checked. An assessment is what somebody concludes."),
@@ -45,6 +46,7 @@ class LinkForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        begin_unchosen(self)
         group = self.fields["group"]
         assert isinstance(group, forms.ModelChoiceField)
         group.queryset = CriminalGroup.objects.exclude(status=CriminalGroup.Status.ENDED)

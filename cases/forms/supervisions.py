@@ -7,7 +7,7 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.colleagues import choose_from_colleagues
-from cases.forms.fields import DayField
+from cases.forms.fields import DayField, begin_unchosen
 from cases.models import Supervision
 from partners import audience
 
@@ -35,6 +35,7 @@ class SupervisionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        begin_unchosen(self)
         choose_from_colleagues(self, "officer")
         self.fields["officer"].initial = audience.current().user_id
 

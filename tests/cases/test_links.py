@@ -164,6 +164,14 @@ def test_a_link_that_has_run_out_is_gone_with_no_job_having_run(cast: Cast) -> N
     assert anna.get(end(one)).status_code == 404
 
 
+def test_a_choice_begins_unchosen_and_no_choice_means_nothing(cast: Cast) -> None:
+    form = cast.client("anna").get(new(suspect(cast))).context["form"]
+    assert [value for value, _label in form["basis"].field.choices] == ["fact", "assessment"]
+    for name in ("basis", "source_grade", "information_grade", "group"):
+        assert not form[name].value()
+    assert str(form["source_grade"].field.choices[0][1]) == str(form["group"].field.empty_label)
+
+
 def test_what_is_told_of_a_link_says_who_will_see_it(cast: Cast) -> None:
     readers = cast.client("anna").get(new(suspect(cast))).context["readers"]
     assert [reader.short_name for reader in readers] == ["Polisen"]
