@@ -24,7 +24,7 @@ ON_PHONE = 4
 
 @dataclass(frozen=True)
 class Place:
-    """A place in the navigation; shown to whoever may read rows of any of its categories."""
+    """A place in the navigation; for whoever may read rows of its categories, or for everybody."""
 
     label: Promise
     url_name: str
@@ -42,7 +42,6 @@ class Link:
     is_current: bool = False
 
 
-INSIGHT = frozenset({Category.ACCESS_LOG, Category.DISCLOSURES, Category.STANDING_DECISIONS})
 PLACES = (
     Place(_("Today"), "today", "today"),
     Place(_("Groups"), "cases:groups", "groups", frozenset({Category.GROUP_CODE})),
@@ -52,7 +51,7 @@ PLACES = (
         _("Interventions"), "interventions:callins", "interventions", frozenset({Category.CALL_IN})
     ),
     Place(_("Meetings"), "interventions:meetings", "meetings", frozenset({Category.MEETINGS})),
-    Place(_("Insight"), "partners:insight", "insight", INSIGHT),
+    Place(_("Insight"), "partners:insight", "insight"),
 )
 ACCOUNT = (
     (_("Two-step login"), "mfa_index"),

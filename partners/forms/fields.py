@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import Agency, LegalBasis
 
 END_OF_DAY = time(23, 59, 59)
+CHOOSE = _("Choose")
 
 
 class LastDayField(forms.DateField):
@@ -29,7 +30,7 @@ class LegalBasisField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         queryset = LegalBasis.objects.all()
-        super().__init__(queryset, **{"label": _("Legal basis"), **kwargs})
+        super().__init__(queryset, **{"label": _("Legal basis"), "empty_label": CHOOSE, **kwargs})
 
     def label_from_instance(self, basis: LegalBasis) -> str:
         if basis.is_in_force(timezone.localdate()):
@@ -41,7 +42,9 @@ class AgencyField(forms.ModelChoiceField):
     """One of the other agencies, by its whole name."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Agency.objects.none(), **{"label": _("Recipient"), **kwargs})
+        super().__init__(
+            Agency.objects.none(), **{"label": _("Recipient"), "empty_label": CHOOSE, **kwargs}
+        )
 
     def label_from_instance(self, agency: Agency) -> str:
         return agency.name

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.actions.standing_decisions import can_be_shared
-from partners.forms.fields import AgencyField, LastDayField, LegalBasisField
+from partners.forms.fields import CHOOSE, AgencyField, LastDayField, LegalBasisField
 from partners.mandates import Category
 from partners.models import Agency, User
 from partners.models.standing_decisions import LONGEST
@@ -31,7 +31,7 @@ class StandingDecisionForm(forms.Form):
         others = Agency.objects.filter(is_active=True).exclude(pk=by.agency_id)
         self.fields["recipient"].queryset = others  # type: ignore[attr-defined]
         shared = [c for c in Category if can_be_shared(by.agency, c)]
-        self.fields["category"].choices = [("", "–"), *((c.value, c.label) for c in shared)]  # type: ignore[attr-defined]
+        self.fields["category"].choices = [("", CHOOSE), *((c.value, c.label) for c in shared)]  # type: ignore[attr-defined]
         self.fields["until"].initial = timezone.localdate() + LONGEST - timedelta(days=1)
 
     def clean_category(self) -> Category:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.actions.users import ROLES
-from partners.forms.fields import LastDayField
+from partners.forms.fields import CHOOSE, LastDayField
 from partners.mandates import Role
 from partners.models import User
 from partners.models.standing_decisions import LONGEST
@@ -54,4 +54,4 @@ class RoleForm(_Held):
         super().__init__(*args, **kwargs)
         held = user.roles()
         left = [choice for choice in CHOICES if choice[0] not in held]
-        self.fields["role"].choices = [("", "–"), *left]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", CHOOSE), *left]  # type: ignore[attr-defined]

@@ -6,7 +6,9 @@ from django.apps import apps
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from partners import access_log
 from partners.decorators import mandated
@@ -18,11 +20,27 @@ from partners.views import Request
 ON_A_PAGE = 50
 
 
+RESULTS = {
+    "ok": _("done"),
+    "failed": _("failed, nothing was changed"),
+    "refused": _("refused"),
+    "not found": _("not found"),
+}
+
+
 class Read(NamedTuple):
     """How many rows of a kind were loaded, and their numbers."""
 
     kind: str
     pks: list[str]
+
+
+class Line(NamedTuple):
+    """An entry in words."""
+
+    entry: AccessLogEntry
+    read: list[Read]
+    result: str | Promise
 
 
 @mandated(Action.READ, Category.ACCESS_LOG)
@@ -31,7 +49,7 @@ def index(request: Request) -> HttpResponse:
     page = Paginator(form.entries(), ON_A_PAGE).get_page(request.GET.get("page"))
     asked = {name: str(value) for name, value in form.data.items() if value}
     access_log.note(purpose="log review", asked=asked)
-    context = {"form": form, "page": page, "entries": [(one, _read(one)) for one in page]}
+    context = {"form": form, "page": page, "lines": [_line(one) for one in page]}
     return render(request, "partners/access_log/list.html", context)
 
 
@@ -39,12 +57,13 @@ def index(request: Request) -> HttpResponse:
 def entry(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(AccessLogEntry.objects.select_related("user"), pk=pk)
     access_log.note(purpose="log review", entry=pk)
-    context = {"entry": found, "read": _read(found), "detail": sorted(found.detail.items())}
+    context = {"line": _line(found), "detail": sorted(found.detail.items())}
     return render(request, "partners/access_log/record.html", context)
 
 
-def _read(entry: AccessLogEntry) -> list[Read]:
-    return [Read(_kind(label, len(pks)), pks) for label, pks in sorted(entry.rows.items())]
+def _line(entry: AccessLogEntry) -> Line:
+    read = [Read(_kind(label, len(pks)), pks) for label, pks in sorted(entry.rows.items())]
+    return Line(entry, read, RESULTS.get(entry.result, entry.result))
 
 
 def _kind(label: str, number: int) -> str:
