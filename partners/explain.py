@@ -17,6 +17,7 @@ from partners import audience
 from partners.mandates import Category, Reach, Role, reach
 from partners.models import Agency, Grant, Protected, StandingDecision, User
 from partners.policies import RowPolicy, policy_of
+from partners.rows import category as category_of
 
 WORDS: dict[str, Promise] = {
     Grant.Reason.PARTY: gettext_lazy("Your agency is named in it."),
@@ -102,20 +103,20 @@ def _standing(rows: list[Protected], granted: set[str]) -> Iterator[Reason]:
     decisions = StandingDecision.objects.current().filter(
         recipient=audience.current().agency_id,
         owner__in={row.owner_id for row in rows},
-        category__in={_category(row) for row in rows},
+        category__in={category_of(row) for row in rows},
     )
     told = set()
     for decision in decisions.select_related("legal_basis", "owner"):
         told.add((decision.owner_id, decision.category))
         reference = decision.legal_basis.provision
         yield _by_standing_decision(decision.owner, decision.valid_until, reference)
-    untold = [row for row in rows if (row.owner_id, _category(row)) not in told]
+    untold = [row for row in rows if (row.owner_id, category_of(row)) not in told]
     yield from _unseen_standing([row for row in untold if str(row.pk) not in granted])
 
 
 def _unseen_standing(rows: list[Protected]) -> Iterator[Reason]:
     """The decision opens the row, but its own register entry is not shown to the recipient."""
-    owners = {row.owner_id for row in rows if Reach.STANDING in _my_reach(_category(row))}
+    owners = {row.owner_id for row in rows if Reach.STANDING in _my_reach(category_of(row))}
     for owner in Agency.objects.filter(pk__in=owners):
         yield _by_standing_decision(owner)
 
@@ -125,13 +126,6 @@ def _by_standing_decision(
 ) -> Reason:
     text = _("%(agency)s shares such information by a standing decision.") % {"agency": owner}
     return Reason(text, until, reference)
-
-
-def _category(row: Protected) -> Category:
-    """As the policy has it: a row may have a field that is called category too."""
-    policy = policy_of(type(row))
-    assert policy is not None
-    return Category(policy.category)
 
 
 def _my_reach(category: Category) -> set[Reach]:

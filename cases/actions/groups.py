@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import CriminalGroup, GroupProfile
-from cases.refusals import refusal, refusing
 from partners.models import User
+from partners.refusals import refusal, refusing
 
 CODE_TAKEN = _("Your agency already has a group with this code name. Choose another.")
 

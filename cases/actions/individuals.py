@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from cases import minors
 from cases.identity_numbers import IdentityNumber
 from cases.models import GroupLink, Identifier, Individual
-from cases.refusals import refusal, refusing
+from partners.actions import approvals as asking
 from partners.actions import grants
 from partners.models import Approval, Grant, User
+from partners.refusals import refusal, refusing
 
 ASSIGNED_FOR = timedelta(days=365)
 NUMBER_TAKEN = gettext_lazy("Your agency has already registered this number.")
@@ -141,12 +142,8 @@ def _ask_about_minor(individual: Individual, number: IdentityNumber | None, *, b
     is_minor = minors.standing(individual.born, told, day=timezone.localdate())
     if is_minor is not minors.Standing.MINOR or approvals(individual).exists():
         return
-    Approval.objects.create(
-        subject_type=ContentType.objects.get_for_model(Individual),
-        subject_pk=individual.pk,
-        question=_("May a person between 15 and 17 be registered?"),
-        asked_by=by,
-    )
+    question = _("May a person between 15 and 17 be registered?")
+    asking.ask(individual, question=question, by=by)
 
 
 def approvals(individual: Individual) -> Any:

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import CriminalGroup, GroupLink, Individual
-from cases.refusals import refusal
 from partners import access_log
 from partners.models import User
+from partners.refusals import refusal
 
 VICTIM = _("An injured party has no link to a group. Check the category of the person.")
 LINKED = _("The person already has a link to this group. End that one first.")

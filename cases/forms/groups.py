@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions import groups
 from cases.forms.fields import PastDayField
 from cases.models import CriminalGroup, GroupProfile
-from cases.refusals import told_by
 from partners.models import User
+from partners.refusals import told_by
 
 PROFILE = ("alias", "area", "size_estimate", "description")
 WORDS = ("alias", "area", "description")

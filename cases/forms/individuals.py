@@ -19,9 +19,9 @@ from cases.identity_numbers import (
     parse_reserve,
 )
 from cases.models import Identifier, Individual
-from cases.refusals import told_by
 from partners import audience
 from partners.models import User
+from partners.refusals import told_by
 
 FIELDS = ("name", "born", "subject_category", "purpose")
 REGISTERED, RESERVE = "registered", "reserve"

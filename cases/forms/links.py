@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions import links
 from cases.forms.fields import DayField, PastDayField, begin_unchosen
 from cases.models import CriminalGroup, GroupLink, Individual
-from cases.refusals import told_by
 from partners.models import User
+from partners.refusals import told_by
 
 LONGEST = timedelta(days=365)
 USUAL = timedelta(days=180)

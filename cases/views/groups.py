@@ -12,11 +12,11 @@ from cases import changes
 from cases.actions import groups
 from cases.forms.groups import CodeForm, NewGroupForm, StatusForm
 from cases.models import CriminalGroup, GroupLink, GroupProfile
-from cases.views import Request
-from cases.views.ownership import can, get_own_or_404, is_own
+from cases.views.ownership import can, disclosing, is_own
 from partners import audience, explain
 from partners.decorators import mandated
 from partners.mandates import Action, Category
+from partners.views import Request, own_or_404, posted
 
 PER_PAGE = 50
 
@@ -50,6 +50,7 @@ def _record(group: CriminalGroup) -> dict[str, Any]:
         "links": links,
         "has_links": bool(links) or can(Action.CREATE, Category.GROUP_LINK, on=group),
         "may_change": can(Action.CHANGE, Category.GROUP_CODE, on=group),
+        "disclosing": disclosing(profile) if profile else "",
         "why_code": explain.why(group),
         "why_profile": explain.why(*told[1:]),
         "why_links": explain.why(*links),
@@ -65,7 +66,7 @@ def _links(group: CriminalGroup) -> Any:
 
 @mandated(Action.CREATE, Category.GROUP_CODE)
 def new(request: Request) -> HttpResponse:
-    form = NewGroupForm(request.POST if request.method == "POST" else None)
+    form = NewGroupForm(posted(request))
     if form.is_valid() and (group := form.register(by=request.user)):
         return redirect(group)
     return render(request, "cases/groups/new.html", {"form": form, **_readers()})
@@ -73,9 +74,9 @@ def new(request: Request) -> HttpResponse:
 
 @mandated(Action.CHANGE, Category.GROUP_CODE)
 def change(request: Request, pk: UUID) -> HttpResponse:
-    group = get_own_or_404(CriminalGroup, pk)
+    group = own_or_404(get_object_or_404(CriminalGroup, pk=pk), request)
     profile = GroupProfile.objects.filter(group=group).first()
-    form = CodeForm.of(group, profile, request.POST if request.method == "POST" else None)
+    form = CodeForm.of(group, profile, posted(request))
     if form.is_valid() and form.change(group, by=request.user):
         return redirect(group)
     context = {"form": form, "group": group, **_readers(group, profile)}
@@ -84,8 +85,8 @@ def change(request: Request, pk: UUID) -> HttpResponse:
 
 @mandated(Action.CHANGE, Category.GROUP_CODE)
 def status(request: Request, pk: UUID) -> HttpResponse:
-    group = get_own_or_404(CriminalGroup, pk)
-    form = StatusForm.of(group, request.POST if request.method == "POST" else None)
+    group = own_or_404(get_object_or_404(CriminalGroup, pk=pk), request)
+    form = StatusForm.of(group, posted(request))
     if form.is_valid():
         groups.change_status(group, by=request.user, **form.cleaned_data)
         return redirect(group)

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST
 from cases.actions import individuals
 from cases.forms.individuals import IndividualForm, NameFilter, NewIndividualForm, ProtectionForm
 from cases.models import Individual, Supervision
-from cases.views import Request, records
-from cases.views.ownership import get_own_or_404
+from cases.views import records
 from partners import access_log, audience, explain
 from partners.decorators import mandated
 from partners.mandates import Action, Category
+from partners.views import Request, own_or_404, posted
 
 PER_PAGE = 50
 LATEST = Supervision.objects.order_by("-supervised_until", "id")
@@ -72,7 +72,7 @@ def unmask(request: Request, pk: UUID) -> HttpResponse:
 
 @mandated(Action.CREATE, Category.IDENTITY)
 def new(request: Request) -> HttpResponse:
-    form = NewIndividualForm(request.POST if request.method == "POST" else None)
+    form = NewIndividualForm(posted(request))
     if form.is_valid() and (individual := form.register(by=request.user)):
         return _saved(request, individual)
     context = {"form": form, "readers": explain.readers(Category.IDENTITY)}
@@ -81,8 +81,8 @@ def new(request: Request) -> HttpResponse:
 
 @mandated(Action.CHANGE, Category.IDENTITY)
 def change(request: Request, pk: UUID) -> HttpResponse:
-    individual = get_own_or_404(Individual, pk)
-    form = IndividualForm.of(individual, request.POST if request.method == "POST" else None)
+    individual = own_or_404(get_object_or_404(Individual, pk=pk), request)
+    form = IndividualForm.of(individual, posted(request))
     readers = explain.readers(Category.IDENTITY, row=individual)
     if form.is_valid() and form.change(individual, by=request.user):
         return _saved(request, individual)
@@ -93,8 +93,8 @@ def change(request: Request, pk: UUID) -> HttpResponse:
 
 @mandated(Action.CHANGE, Category.IDENTITY)
 def protection(request: Request, pk: UUID) -> HttpResponse:
-    individual = get_own_or_404(Individual, pk)
-    form = ProtectionForm(individual, request.POST if request.method == "POST" else None)
+    individual = own_or_404(get_object_or_404(Individual, pk=pk), request)
+    form = ProtectionForm(individual, posted(request))
     if form.is_valid() and form.protect(individual, by=request.user):
         return _saved(request, individual)
     context = {"form": form, "individual": individual}
@@ -104,7 +104,7 @@ def protection(request: Request, pk: UUID) -> HttpResponse:
 @mandated(Action.CHANGE, Category.IDENTITY)
 @require_POST
 def lift_protection(request: Request, pk: UUID) -> HttpResponse:
-    individual = get_own_or_404(Individual, pk)
+    individual = own_or_404(get_object_or_404(Individual, pk=pk), request)
     individuals.lift_protection(individual, by=request.user)
     return _saved(request, individual)
 

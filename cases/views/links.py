@@ -4,23 +4,22 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from cases.actions import links
 from cases.forms.links import EndingForm, LinkForm
 from cases.models import GroupLink, Individual
-from cases.views import Request
-from cases.views.ownership import get_own_or_404
 from partners import explain
 from partners.decorators import mandated
 from partners.mandates import Action, Category
+from partners.views import Request, own_or_404, posted
 
 
 @mandated(Action.CREATE, Category.GROUP_LINK)
 def new(request: Request, pk: UUID) -> HttpResponse:
-    individual = get_own_or_404(Individual, pk)
-    form = LinkForm(request.POST if request.method == "POST" else None)
+    individual = own_or_404(get_object_or_404(Individual, pk=pk), request)
+    form = LinkForm(posted(request))
     if form.is_valid() and form.register(individual, by=request.user):
         messages.success(request, _("Saved."))
         return redirect(individual)
@@ -31,9 +30,9 @@ def new(request: Request, pk: UUID) -> HttpResponse:
 
 @mandated(Action.CHANGE, Category.GROUP_LINK)
 def end(request: Request, pk: UUID) -> HttpResponse:
-    link = get_own_or_404(GroupLink, pk)
+    link = own_or_404(get_object_or_404(GroupLink, pk=pk), request)
     individual = link.individual
-    form = EndingForm(request.POST if request.method == "POST" else None)
+    form = EndingForm(posted(request))
     if form.is_valid():
         links.end(link, by=request.user, **form.cleaned_data)
         messages.success(request, _("The link has ended."))

@@ -1,11 +1,10 @@
 """Own rows: the ones with buttons. Everything else about who may is the database's to say."""
 
-from uuid import UUID
+from urllib.parse import urlencode
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
-from partners import audience
+from partners import audience, rows
 from partners.mandates import Action, Category
 from partners.models import Protected
 
@@ -19,9 +18,9 @@ def can(action: Action, category: Category, *, on: Protected) -> bool:
     return is_own(on) and audience.current().may(action, category)
 
 
-def get_own_or_404[Row: Protected](model: type[Row], pk: UUID) -> Row:
-    """A row that the own agency answers for; somebody else's has no page to change it on."""
-    row = get_object_or_404(model, pk=pk)
-    if not is_own(row):
-        raise Http404
-    return row
+def disclosing(*asked: Protected) -> str:
+    """Where one asks for these own rows to be disclosed together; empty when one may not ask."""
+    if not all(can(Action.CREATE, Category.DISCLOSURES, on=row) for row in asked):
+        return ""
+    names = [("row", rows.reference(row)) for row in asked]
+    return f"{reverse('partners:disclosure_request')}?{urlencode(names)}"

@@ -5,7 +5,7 @@ from typing import Any
 from cases import changes
 from cases.actions.individuals import approvals
 from cases.models import GroupLink, Identifier, Individual, Supervision
-from cases.views.ownership import can, is_own
+from cases.views.ownership import can, disclosing, is_own
 from partners import explain
 from partners.mandates import Action, Category
 
@@ -29,15 +29,27 @@ def of(individual: Individual) -> dict[str, Any]:
 def _own(individual: Individual, rows: list[Any]) -> dict[str, Any]:
     """Buttons, history and open questions: for the agency that owns the record."""
     if not is_own(individual):
-        return {"may": {}, "changes": [], "question": None}
+        return {"may": {}, "disclosing": {}, "changes": [], "question": None}
     return {
         "may": {
             "change": can(Action.CHANGE, Category.IDENTITY, on=individual),
             "supervise": can(Action.CREATE, Category.SUPERVISION, on=individual),
             "link": can(Action.CREATE, Category.GROUP_LINK, on=individual),
         },
+        "disclosing": _disclosing(individual, rows),
         "changes": changes.of(*rows),
         "question": approvals(individual).filter(answer="").select_related("asked_by").first(),
+    }
+
+
+def _disclosing(individual: Individual, rows: list[Any]) -> dict[str, str]:
+    """One address per section: nothing about a person is disclosed without saying who it is."""
+    if individual.is_protected:
+        return {}
+    kinds = {"identity": Identifier, "supervision": Supervision, "links": GroupLink}
+    return {
+        name: disclosing(individual, *[row for row in rows if isinstance(row, kind)])
+        for name, kind in kinds.items()
     }
 
 

@@ -4,23 +4,22 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from cases.actions import supervisions
 from cases.forms.supervisions import SupervisionForm
 from cases.models import Individual, Supervision
-from cases.views import Request
-from cases.views.ownership import get_own_or_404
 from partners import explain
 from partners.decorators import mandated
 from partners.mandates import Action, Category
+from partners.views import Request, own_or_404, posted
 
 
 @mandated(Action.CREATE, Category.SUPERVISION)
 def new(request: Request, pk: UUID) -> HttpResponse:
-    individual = get_own_or_404(Individual, pk)
-    form = SupervisionForm(request.POST if request.method == "POST" else None)
+    individual = own_or_404(get_object_or_404(Individual, pk=pk), request)
+    form = SupervisionForm(posted(request))
     if form.is_valid():
         supervisions.register(individual, by=request.user, **form.cleaned_data)
         return _saved(request, individual, form)
@@ -31,9 +30,9 @@ def new(request: Request, pk: UUID) -> HttpResponse:
 
 @mandated(Action.CHANGE, Category.SUPERVISION)
 def change(request: Request, pk: UUID) -> HttpResponse:
-    supervision = get_own_or_404(Supervision, pk)
+    supervision = own_or_404(get_object_or_404(Supervision, pk=pk), request)
     individual = supervision.individual
-    form = SupervisionForm.of(supervision, request.POST if request.method == "POST" else None)
+    form = SupervisionForm.of(supervision, posted(request))
     readers = explain.readers(Category.SUPERVISION, row=supervision)
     if form.is_valid():
         supervisions.change(supervision, by=request.user, **form.cleaned_data)
