@@ -48,5 +48,5 @@ CATALOGUE = (
     Provision("OSL_10_14", "OSL 10 kap. 14 §", "med förbehåll till enskild",
               "Villkoren skrivs under", _OSL),
     Provision("UTAN_SEKRETESS", "Utan sekretess", "röjer ingen enskild, skadar ingen verksamhet",
-              "Bara uppgifter på kodnivå, logistik och publicerade tal", _OSL),
+              "Bara uppgifter på kodnivå, logistik och publicerade siffror", _OSL),
 )  # fmt: skip

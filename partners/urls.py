@@ -22,10 +22,10 @@ disclosures: list[URLPattern | URLResolver] = [
 ]
 
 decisions: list[URLPattern | URLResolver] = [
-    path("lopande-beslut/", decision_views.index, name="standing_decisions"),
-    path("lopande-beslut/nytt/", decision_views.decide, name="standing_decision_new"),
-    path("lopande-beslut/<uuid:pk>/", decision_views.record, name="standing_decision"),
-    path("lopande-beslut/<uuid:pk>/slut/", decision_views.end, name="standing_decision_end"),
+    path("staende-beslut/", decision_views.index, name="standing_decisions"),
+    path("staende-beslut/nytt/", decision_views.decide, name="standing_decision_new"),
+    path("staende-beslut/<uuid:pk>/", decision_views.record, name="standing_decision"),
+    path("staende-beslut/<uuid:pk>/slut/", decision_views.end, name="standing_decision_end"),
     path("samtycken/", consent_views.index, name="consents"),
     path("samtycken/nytt/", consent_views.write, name="consent_new"),
     path("samtycken/<uuid:pk>/", consent_views.record, name="consent"),

@@ -54,10 +54,10 @@ _DECIDER = (Role.DECISION_MAKER,)
 
 STAFF = (
     Person("Anna", "Anna Bergström", "Underrättelseanalytiker", 1, _CASEWORKER, "P-101"),
-    Person("Hugo", "Hugo Lindqvist", "Koordinator, polisen", 1, _COORDINATOR, "P-102"),
+    Person("Hugo", "Hugo Lindqvist", "Samordnare, polisen", 1, _COORDINATOR, "P-102"),
     Person("Inga", "Inga Sandell", "Kommissarie, beslutsfattare", 1, _DECIDER, "P-103"),
     Person("Ivar", "Ivar Sundin", "Kommissarie, ersättare", 1, _DECIDER, "P-104"),
-    Person("Greta", "Greta Nyberg", "Koordinator, frivården", 2, _COORDINATOR, "K-201"),
+    Person("Greta", "Greta Nyberg", "Samordnare, frivården", 2, _COORDINATOR, "K-201"),
     Person("Bosse", "Bosse Håkansson", "Frivårdsinspektör", 2, _CASEWORKER, "K-202"),
     Person("Ella", "Ella Rashid", "Frivårdsinspektör", 2, _CASEWORKER, "K-203"),
     Person("Jonas", "Jonas Ekdahl", "Frivårdschef, beslutsfattare", 2, _DECIDER, "K-204"),
