@@ -83,6 +83,10 @@ class Scene:
             call_in=call_in, individual=person, supervision=supervision, card=card,
             proposed_by=self.cast.greta,
         )  # fmt: skip
+        Approval.objects.create(
+            subject_type=_type(Candidate), subject_pk=candidate.pk, question="Hemlig fråga",
+            asked_by=self.cast.greta,
+        )  # fmt: skip
         event = Attendance.objects.create(
             call_in=call_in, card=card, kind="arrived", registered_by=self.cast.greta,
             nonce=uuid4(),

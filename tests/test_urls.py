@@ -1,0 +1,214 @@
+"""Every address × every persona. An address that is not listed here fails.
+
+Whoever is not named is told that there is no such page, be it a page (asked for) or an act
+(posted to). Rows are the scene's: those of probation, unless the name of the row says otherwise.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from cases.models import Individual
+from partners.mandates import Category
+from partners.models import AccessLogEntry
+from tests import database
+from tests.cast import Cast
+from tests.scene import Scene
+
+EVERYBODY = frozenset({
+    "anna", "hugo", "inga", "greta", "bosse", "jonas", "karin", "lars", "cilla", "siv", "david",
+    "eva",
+})  # fmt: skip
+CASE_ROLES = EVERYBODY - {"karin", "lars"}
+POLICE = frozenset({"anna", "hugo", "inga"})
+PROBATION = frozenset({"greta", "bosse", "jonas"})
+CASEWORK = frozenset({"greta", "bosse"})
+OWN_PEOPLE = POLICE | PROBATION | {"cilla", "siv"}
+NOBODY: frozenset[str] = frozenset()
+REGISTERS = frozenset({"greta", "bosse", "anna", "hugo", "cilla"})
+
+
+@dataclass(frozen=True)
+class Address:
+    """`keys` maps the address's parameters to rows of the scene."""
+
+    who: frozenset[str]
+    keys: dict[str, str] = field(default_factory=dict)
+    is_act: bool = False
+
+
+def page(who: frozenset[str] | set[str], **keys: str) -> Address:
+    return Address(frozenset(who), keys)
+
+
+def act(who: frozenset[str] | set[str], **keys: str) -> Address:
+    return Address(frozenset(who), keys, is_act=True)
+
+
+MATRIX: dict[str, Address] = {
+    "today": page(EVERYBODY),
+    "cases:groups": page(CASE_ROLES - {"eva"}),
+    "cases:group_new": page({"anna", "hugo"}),
+    "cases:group": page(POLICE, pk="group"),
+    "cases:group_change": page({"anna", "hugo"}, pk="group"),
+    "cases:group_status": page({"anna", "hugo"}, pk="group"),
+    "cases:individuals": page(OWN_PEOPLE),
+    "cases:individual_new": page(REGISTERS),
+    "cases:individual": page(PROBATION, pk="individual"),
+    "cases:individual_change": page(CASEWORK, pk="individual"),
+    "cases:individual_unmask": act(PROBATION, pk="individual"),
+    "cases:individual_protection": page(CASEWORK, pk="individual"),
+    "cases:individual_lift_protection": act(CASEWORK, pk="individual"),
+    "cases:supervision_new": page(CASEWORK, pk="individual"),
+    "cases:supervision_change": page(CASEWORK, pk="supervision"),
+    "cases:link_new": page({"anna", "hugo"}, pk="stranger"),
+    "cases:link_end": page({"anna", "hugo"}, pk="link"),
+    "interventions:callins": page(CASE_ROLES),
+    "interventions:callin_new": page({"greta", "hugo"}),
+    # Social services read call-ins by a standing decision.
+    "interventions:callin": page(PROBATION | {"cilla", "siv"}, pk="call_in"),
+    "interventions:callin_change": page({"greta"}, pk="call_in"),
+    "interventions:candidates_new": page(CASEWORK, pk="call_in"),
+    "interventions:candidate_decide": act({"jonas"}, pk="candidate"),
+    "interventions:candidate_summon": page({"greta"}, pk="candidate"),
+    "interventions:candidate_serve": page(CASEWORK, pk="candidate"),
+    "interventions:door": page(CASEWORK, pk="call_in"),
+    "interventions:door_news": page(CASEWORK, pk="call_in"),
+    "interventions:door_close": page({"greta"}, pk="call_in"),
+    "interventions:duty_new": page({"greta"}, pk="call_in"),
+    # Nobody has a duty to end.
+    "interventions:duty_end": act(NOBODY, pk="call_in", user="user:hugo"),
+    "interventions:door_tap": act(CASEWORK, pk="call_in", card="card"),
+    "interventions:door_annul": act(CASEWORK, pk="call_in", card="card", event="event"),
+    "interventions:meetings": page(CASE_ROLES),
+    "interventions:meeting_new": page({"greta", "hugo", "david"}),
+    "interventions:meeting": page(PROBATION, pk="meeting"),
+    "interventions:meeting_change": page({"greta"}, pk="meeting"),
+    "interventions:briefing_new": act({"greta"}, pk="meeting"),
+    "interventions:briefing": page(PROBATION, pk="briefing"),
+    "interventions:briefing_copy": page(NOBODY, pk="copy"),
+    "interventions:task_new": page(CASE_ROLES),
+    "interventions:task_complete": act(PROBATION, pk="task"),
+    "partners:insight": page(EVERYBODY),
+    "partners:legal_bases": page(EVERYBODY),
+    "partners:standing_decisions": page(EVERYBODY - {"lars"}),
+    "partners:standing_decision_new": page({"inga", "jonas", "siv"}),
+    "partners:standing_decision": page(PROBATION | {"karin"}, pk="standing"),
+    "partners:standing_decision_end": page({"jonas"}, pk="standing"),
+    "partners:disclosures": page(EVERYBODY - {"lars", "david"}),
+    "partners:disclosure": page(PROBATION | {"karin"}, pk="disclosure"),
+    "partners:disclosure_decide": act({"jonas"}, pk="disclosure"),
+    "partners:disclosure_withdraw": page({"jonas"}, pk="disclosure"),
+    # Nothing is asked for without rows, and nothing again before it has ended.
+    "partners:disclosure_request": page(NOBODY),
+    "partners:disclosure_again": page(NOBODY, pk="disclosure"),
+    "partners:consents": page(EVERYBODY - {"lars", "david"}),
+    # Of a person: without one there is no page.
+    "partners:consent_new": page(NOBODY),
+    "partners:consent": page({"cilla", "siv"}, pk="consent"),
+    "partners:consent_withdraw": page({"cilla"}, pk="consent"),
+    "partners:approvals": page(CASE_ROLES),
+    "partners:approval": page({"greta", "jonas"}, pk="approval"),
+    "partners:access_log": page({"karin"}),
+    "partners:access_log_entry": page({"karin"}, pk="log_entry"),
+    "partners:users": page({"lars"}),
+    "partners:user_new": page({"lars"}),
+    "partners:user": page({"lars"}, pk="user:bosse"),
+    "partners:user_role": act({"lars"}, pk="user:bosse"),
+    # Only a change that is named is one.
+    "partners:user_change": act(NOBODY, pk="user:bosse"),
+}
+# About oneself alone, or before anybody is known: they hold no case.
+OPEN = {
+    "account_change_password",
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reauthenticate",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_set_password",
+    "demo_login",
+    "health",
+    "mfa_activate_totp",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_download_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_view_recovery_codes",
+    "set_language",
+    "usersessions_list",
+}
+
+
+@pytest.fixture
+def scene(cast: Cast) -> Scene:
+    scene = Scene(cast).build()
+    scene.rows["standing"] = cast.let_read(
+        cast.social_services, Category.CALL_IN, owner=cast.probation
+    )
+    with cast.looking("greta"):
+        assert list(Individual.objects.all())
+    with database.role("owner"):
+        scene.rows["log_entry"] = AccessLogEntry.objects.filter(owner=cast.probation)[0]
+    return scene
+
+
+def named(patterns: list, prefix: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from named(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{prefix}{pattern.name}"
+
+
+def key(scene: Scene, row: str) -> object:
+    if row.startswith("user:"):
+        return getattr(scene.cast, row.removeprefix("user:")).pk
+    return getattr(scene, row).pk
+
+
+def test_every_address_is_listed() -> None:
+    assert set(named(get_resolver().url_patterns)) == set(MATRIX) | OPEN
+
+
+def ask(client: Client, address: str, *, is_act: bool) -> int:
+    response = client.post(address) if is_act else client.get(address)
+    return response.status_code
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_only_those_named_find_the_page(scene: Scene, cast: Cast, name: str) -> None:
+    wanted = MATRIX[name]
+    address = reverse(name, kwargs={k: key(scene, row) for k, row in wanted.keys.items()} or None)
+    for persona in sorted(EVERYBODY - wanted.who):
+        assert ask(cast.client(persona), address, is_act=wanted.is_act) == 404, persona
+    for persona in sorted(wanted.who):
+        status = ask(cast.client(persona), address, is_act=wanted.is_act)
+        assert status in {200, 204, 302, 422} if wanted.is_act else status == 200, persona
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_a_stranger_is_asked_to_log_in(scene: Scene, name: str) -> None:
+    wanted = MATRIX[name]
+    address = reverse(name, kwargs={k: key(scene, row) for k, row in wanted.keys.items()} or None)
+    for is_act in (False, True):
+        response = Client().post(address) if is_act else Client().get(address)
+        assert response.status_code in {302, 405}
+        if response.status_code == 302:
+            assert response["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_whoever_has_left_is_logged_out(scene: Scene, cast: Cast, name: str) -> None:
+    wanted = MATRIX[name]
+    address = reverse(name, kwargs={k: key(scene, row) for k, row in wanted.keys.items()} or None)
+    assert ask(cast.client("filip"), address, is_act=wanted.is_act) in {302, 405}
