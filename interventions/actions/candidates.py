@@ -153,7 +153,7 @@ def _refuse_elsewhere(call_in: CallIn, by: User) -> None:
     if call_in.owner_id != by.agency_id:
         raise ValidationError(_("Another agency leads this call-in. Call to one of your own."))
     if call_in.is_closed:
-        raise ValidationError(_("The list is closed. Nobody more is called."))
+        raise ValidationError(_("The list is closed. Nobody else is called."))
 
 
 def _refuse_unless_decider() -> None:

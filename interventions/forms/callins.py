@@ -32,7 +32,7 @@ class CallInForm(forms.ModelForm):
         labels = {"title": _("Title"), "purpose": _("Purpose"), "venue": _("Venue")}
         help_texts = {
             "title": _("Name no person and no group."),
-            "purpose": _("What shall those who come have heard? Name no person."),
+            "purpose": _("What should those who come have heard? Name no person."),
             "venue": _("A neutral place, without link to any group."),
         }
         widgets = {"purpose": forms.Textarea(attrs={"rows": 4})}

@@ -37,7 +37,7 @@ class MeetingForm(forms.ModelForm):
         }
         help_texts = {
             "title": _("Name no person."),
-            "purpose": _("What shall be different after the meeting? Name no person."),
+            "purpose": _("What should be different after the meeting? Name no person."),
             "agenda": _("One item on each line. Name no person: everybody invited reads this."),
         }
         widgets = {"agenda": forms.Textarea(attrs={"rows": 8})}

@@ -22,7 +22,7 @@ def new(request: Request) -> HttpResponse:
     form = TaskForm(request.POST or None, by=request.user)
     if form.is_valid():
         actions.add(by=request.user, **form.cleaned_data)
-        messages.success(request, _("The task is put down."))
+        messages.success(request, _("The task is noted."))
         return redirect("today")
     context = {"form": form, "readers": explain.readers(Category.TASKS)}
     return render(request, "interventions/tasks/form.html", context)

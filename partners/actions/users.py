@@ -65,7 +65,7 @@ def give_role(user: User, *, role: Role, reason: str, until: datetime, by: User)
         message = _("You cannot give yourself a role. Ask another administrator.")
         raise refusal(None, message, code="oneself")
     if role in user.roles():
-        message = _("The user holds this role already. End it first, to give it anew.")
+        message = _("The user already has this role. To give it again, end it first.")
         raise refusal("role", message, code="held")
     check_time(until, longest=LONGEST)
     _call("partners_assign_role", user.pk, Role(role).value, reason, until)

@@ -22,7 +22,7 @@ class LogFilter(forms.Form):
         User.objects.none(), label=_("Who"), required=False, empty_label=_("Everybody")
     )
     since = forms.DateField(label=_("From"), required=False)
-    until = forms.DateField(label=_("Until and with"), required=False)
+    until = forms.DateField(label=_("To and including"), required=False)
     operation = forms.CharField(label=_("What was done"), required=False, max_length=100)
     subject = forms.UUIDField(
         label=_("About the person with number"),

@@ -65,7 +65,7 @@ class DecisionForm(forms.Form):
 
     yes = forms.TypedChoiceField(
         label=_("Decision"),
-        choices=[("yes", _("Yes, hand it over")), ("no", _("No, refuse"))],
+        choices=[("yes", _("Yes, disclose it")), ("no", _("No, refuse"))],
         coerce=lambda answer: answer == "yes",
         widget=forms.RadioSelect,
     )

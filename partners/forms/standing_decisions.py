@@ -24,7 +24,7 @@ class StandingDecisionForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    until = LastDayField(help_text=_("At most twelve months. Then it is decided anew, or ends."))
+    until = LastDayField(help_text=_("At most twelve months. Then it is decided again, or ends."))
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

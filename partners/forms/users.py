@@ -22,7 +22,7 @@ class _Held(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), help_text=_("Who decided it, and what it is for."), max_length=200
     )
-    until = LastDayField(help_text=_("At most twelve months. Then it is looked at anew."))
+    until = LastDayField(help_text=_("At most twelve months. Then it is reviewed."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,7 +36,7 @@ class AdmitForm(_Held):
     name = forms.CharField(label=_("Name"), max_length=100)
     title = forms.CharField(label=_("Title"), max_length=100, required=False)
     service_code = forms.CharField(
-        label=_("Service code"), help_text=_("Stands on paper in place of the name."), max_length=12
+        label=_("Service code"), help_text=_("Appears on paper instead of the name."), max_length=12
     )
     roles = forms.TypedMultipleChoiceField(
         label=_("Roles"), choices=CHOICES, coerce=Role, widget=forms.CheckboxSelectMultiple
