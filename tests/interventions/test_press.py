@@ -1,11 +1,6 @@
 """The printing job under bad luck, killed or started twice: one briefing comes of it."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from hashlib import sha256
@@ -20,11 +15,9 @@ from interventions.models import Briefing
 from tests import database
 from tests.cast import Cast
 from tests.paperwork import Town
+from tests.workers import SECONDS, Worker, wait_until
 
-SECONDS = 90
 APPLICATION = "sluta-skjut-app"
-# A broker database that no other test talks through.
-BROKER = 9
 
 # Where the worker is held until it is killed: while it reads, and when a file lies there already.
 WHILE_READING = "LOCK TABLE cases_criminalgroup IN ACCESS EXCLUSIVE MODE"
@@ -65,47 +58,11 @@ def backends(name: str, extra: str = "") -> int:
     return found[0]
 
 
-def wait_until(answer: Callable[[], object], what: str) -> None:
-    deadline = time.monotonic() + SECONDS
-    while not answer():
-        assert time.monotonic() < deadline, f"never: {what}"
-        time.sleep(0.1)
-
-
-class Worker:
-    """A real Celery worker on the test's own database, in a process group of its own."""
-
-    def __init__(self, name: str, folder: Path) -> None:
-        self.folder = folder
-        broker = Path(os.environ["REDIS_URL_FILE"]).read_text().strip().rsplit("/", 1)[0]
-        place = folder / "broker"
-        place.write_text(f"{broker}/{BROKER}")
-        self.environment = os.environ | {
-            "DB_NAME": name, "DB_ROLE": "app", "REDIS_URL_FILE": str(place),
-            "PAPER_DIR": str(folder / "paper"),
-        }  # fmt: skip
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "celery", "-A", "sluta_skjut", "worker"]
-        options = ["--concurrency", "1", "--without-mingle", "--without-gossip", "-l", "INFO"]
-        with (self.folder / "worker.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [*command, *options], env=self.environment, cwd=database.ROOT, stdout=log,
-                stderr=log, start_new_session=True,
-            )  # fmt: skip
-
-    def kill(self) -> None:
-        """As when the power goes: nobody is told."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-
 @pytest.fixture
 def worker(own_database: str, tmp_path: Path) -> Iterator[Worker]:
     worker = Worker(own_database, tmp_path)
     yield worker
-    if worker.process.poll() is None:
-        worker.kill()
+    worker.kill()
 
 
 def is_ready(town: Town, briefing: Briefing) -> bool:
