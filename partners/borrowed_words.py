@@ -1,8 +1,15 @@
-"""Words of the login library that we say in our own way; named here to be gathered with ours."""
+"""Words of Django and its login that we say in our own way; named here to be gathered with ours."""
 
 from django.utils.translation import gettext_noop
 
-BORROWED = (
+FORMS = (
+    gettext_noop("- Select an option -"),
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a valid time."),
+    gettext_noop("Select a valid choice. That choice is not one of the available choices."),
+)
+LOGIN = (
     gettext_noop("Email"),
     gettext_noop("Email address"),
     gettext_noop("The email address and/or password you specified are not correct."),
