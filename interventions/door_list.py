@@ -162,7 +162,7 @@ class Version(NamedTuple):
         """What a screen says it knows; None when it knows nothing that we can read."""
         parts = text.split("_")
         try:
-            return cls(*map(int, parts[:3]), float(parts[3]))
+            return cls(int(parts[0]), int(parts[1]), int(parts[2]), float(parts[3]))
         except (IndexError, TypeError, ValueError):
             return None
 

@@ -216,18 +216,36 @@ class RowPolicy(TablePolicy):
 
 
 class HistoryPolicy(TablePolicy):
-    """History is for the owner alone: someone who reads a row by grant sees none of its past."""
+    """History is for the owner alone: someone who reads a row by grant sees none of its past.
+
+    `subject` as in the row's own policy: a protected person has no past for colleagues either.
+    """
+
+    def __init__(
+        self, category: str, *, subject: str = "", name: str = "%(app_label)s_%(class)s_policy"
+    ) -> None:
+        super().__init__(category, name=name)
+        self.subject = subject
+
+    def _options(self) -> dict[str, Any]:
+        return super()._options() | ({"subject": self.subject} if self.subject else {})
 
     def statements(self, model: type[models.Model]) -> list[str]:
         table = model._meta.db_table
         writer = "owner_id = (SELECT partners_writer('{}', {}))"
         reads = writer.format(self.category, "'read'")
+        if self.subject:
+            reads += _unless_withheld(RowPolicy._column(model, self.subject))
         inserts = writer.format(self.category, "'create', 'change', 'decide', 'erase'")
         return [
             f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
             f'CREATE POLICY reads ON "{table}" FOR SELECT USING ({reads})',
             f'CREATE POLICY inserts ON "{table}" FOR INSERT WITH CHECK ({inserts})',
         ]
+
+
+def _unless_withheld(column: str) -> str:
+    return f" AND ({column} IS NULL OR {column} NOT IN (SELECT partners_withheld()))"
 
 
 def policy_of(model: type[models.Model]) -> TablePolicy | None:

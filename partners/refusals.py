@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django_stubs_ext import StrOrPromise
 
 
-def refusal(field: str | None, message: "_StrPromise", *, code: str) -> ValidationError:
+def refusal(field: str | None, message: "StrOrPromise", *, code: str) -> ValidationError:
     """Nothing was done; `message` says what to do about `field`, or about the whole."""
     error = ValidationError(message, code=code)
     return error if field is None else ValidationError({field: error})

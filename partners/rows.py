@@ -26,8 +26,11 @@ AT_MOST = 50
 class Pointer(Protocol):
     """Something that points at a row of any kind."""
 
-    content_type_id: int
-    object_pk: UUID
+    @property
+    def content_type_id(self) -> int: ...
+
+    @property
+    def object_pk(self) -> UUID: ...
 
 
 class Subject(NamedTuple):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
@@ -105,7 +106,7 @@ def check_recipient(recipient: Agency, rows: Sequence[Protected], *, by: User) -
         raise refusal("recipient", message % {"agency": recipient}, code="no mandate")
 
 
-def fingerprint(label: str, pk: object) -> str | None:
+def fingerprint(label: str, pk: UUID) -> str | None:
     """How an own row stands; it stands so until the transaction ends. None: there is none."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT partners_fingerprint(%s, %s)", [label, pk])
@@ -118,7 +119,7 @@ def _add(disclosure: Disclosure, row: Protected) -> None:
         disclosure=disclosure,
         content_type=ContentType.objects.get_for_model(type(row)),
         object_pk=row.pk,
-        version=fingerprint(row._meta.label_lower, row.pk),
+        version=fingerprint(row._meta.label_lower, row.pk) or "",
     )
 
 

@@ -108,15 +108,24 @@ class History(Event):
 
 def history(category: Category, *, exclude: list[str] | None = None) -> Any:
     """Keep the history of a protected model, under the same category and for its owner."""
-    return pghistory.track(
-        pghistory.InsertEvent(),
-        pghistory.UpdateEvent(),
-        pghistory.DeleteEvent(),
-        context_field=None,  # type: ignore[arg-type]
-        base_model=History,
-        exclude=exclude or ["created_at"],
-        meta={
-            "constraints": [HistoryPolicy(category)],
-            "indexes": [models.Index(fields=["pgh_obj", "pgh_id"])],
-        },
-    )
+
+    def keep(model: type[Protected]) -> type[Protected]:
+        policy = policy_of(model)
+        subject = policy.subject if isinstance(policy, RowPolicy) else ""
+        gate = HistoryPolicy(category, subject="pgh_obj" if subject == "id" else subject)
+        track = pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            context_field=None,  # type: ignore[arg-type]
+            base_model=History,
+            exclude=exclude or ["created_at"],
+            meta={
+                "constraints": [gate],
+                "indexes": [models.Index(fields=["pgh_obj", "pgh_id"])],
+            },
+        )
+        kept: type[Protected] = track(model)
+        return kept
+
+    return keep

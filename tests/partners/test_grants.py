@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -162,8 +163,15 @@ def test_a_protected_identity_is_for_those_assigned(cast: Cast) -> None:
         assert Individual.objects.count() == Supervision.objects.count() == 1
     with cast.looking("bosse"):
         assert Individual.objects.count() == Supervision.objects.count() == 1
+        assert history_of(person) == {"insert", "update"}
     with cast.looking("ella"):
         assert Individual.objects.count() == Supervision.objects.count() == 0
+        assert history_of(person) == set()
+
+
+def history_of(person: Individual) -> set[str]:
+    events = apps.get_model("cases", "IndividualHistory").objects.filter(pgh_obj=person.pk)
+    return {event.pgh_label for event in events}
 
 
 def test_nothing_can_point_at_a_hidden_row_and_missing_looks_the_same(cast: Cast) -> None:
