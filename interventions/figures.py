@@ -11,7 +11,7 @@ from interventions.arrivals import Counts
 from interventions.models import CallIn
 from partners.models import Tally
 
-# A cell below this could point somebody out (docs/decisions/attendance-figures.md).
+# A cell below this could point somebody out (docs/decisions/0012-attendance-figures.md).
 SMALL = 5
 
 CELLS = ("called", "came", "turned_back", "absent")
