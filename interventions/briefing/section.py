@@ -33,7 +33,7 @@ class Section[Row: Protected]:
     def rows(self) -> list[Row]:
         return list(self.query())
 
-    @property
+    @cached_property
     def owner(self) -> Agency | None:
         """The one agency that owns all the rows, or None when there are several."""
         owners = {row.owner for row in self.rows}
