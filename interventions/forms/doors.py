@@ -24,7 +24,7 @@ class TapForm(forms.Form):
 
 
 class AnnulForm(forms.Form):
-    """Why an event was wrong: a ready answer's button, or own words."""
+    """Why an event was wrong, by a ready answer's button or in own words."""
 
     nonce = forms.UUIDField()
     reason = forms.CharField(
@@ -34,11 +34,6 @@ class AnnulForm(forms.Form):
             "max_length": _("Say it in at most 200 characters."),
         },
     )
-
-    def __init__(self, data: Any) -> None:
-        """Both the pressed button and the line beside it are called reason; one is filled in."""
-        given = next(filter(str.strip, data.getlist("reason")), "")
-        super().__init__({"nonce": data.get("nonce"), "reason": given})
 
 
 class Colleagues(forms.ModelChoiceField):

@@ -94,10 +94,6 @@ list.addEventListener("submit", (event) => {
   const body = new URLSearchParams(new FormData(event.target, event.submitter));
   const card = event.target.closest(".door-card");
   if ("waiting" in card.dataset) return;
-  if (!body.has("kind") && !body.getAll("reason").some((reason) => reason.trim())) {
-    event.target.querySelector("[name=reason]:not(button)").focus();
-    return;
-  }
   body.set("nonce", nonce());
   card.dataset.waiting = "";
   const tap = { url: event.target.action, body, card: card.id, hasFailed: false };
