@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from interventions.actions import briefings as actions
 from interventions.briefing import omissions
@@ -25,6 +26,7 @@ def ask(request: Request, pk: UUID) -> HttpResponse:
     return redirect("interventions:briefing", actions.ask(meeting, by=request.user).pk)
 
 
+@vary_on_headers("HX-Request")
 @mandated(Action.READ, Category.BRIEFINGS)
 def briefing(request: Request, pk: UUID) -> HttpResponse:
     if request.htmx and Briefing.objects.unfinished().filter(pk=pk).exists():
