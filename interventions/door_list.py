@@ -103,7 +103,8 @@ class Card:
 
     @property
     def at(self) -> datetime | None:
-        return self.standing.at
+        """When it happened; nobody stays away at a certain minute."""
+        return None if self.standing.kind is Status.ABSENT else self.standing.at
 
     @property
     def is_late(self) -> bool:

@@ -1,15 +1,19 @@
 // Narrow a list while typing: <input data-filter="#list">, each item with data-words.
 // Letters typed anywhere go to the field; Enter goes to the first match; Escape shows all again.
-const plain = (text) => text.toLocaleLowerCase("sv").trim().split(/[\s,.-]+/);
+// Accents do not matter: at a door nobody types š, and ö may be typed as o.
+const plain = (text) =>
+  text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase("sv").trim().split(/[\s,.-]+/);
 const writing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
 
 function filter(input, list) {
+  const nobody = document.querySelector(`[data-nobody="${input.dataset.filter}"]`);
   const narrow = () => {
     const wanted = plain(input.value);
     for (const item of list.children) {
       const words = plain(item.dataset.words ?? item.textContent);
       item.hidden = !wanted.every((want) => words.some((word) => word.startsWith(want)));
     }
+    if (nobody) nobody.hidden = [...list.children].some((item) => !item.hidden);
   };
   const clear = () => {
     input.value = "";
