@@ -198,15 +198,32 @@ def test_where_a_second_factor_is_demanded_one_gets_no_further_than_to_set_it_up
 
 
 def set_up_second_factor(client: Client) -> str:
-    """As the person does: confirm the password, read the secret, write the first code."""
+    """As the person does: read the secret, write the first code."""
     url = reverse("mfa_activate_totp")
-    again = client.get(url).headers["Location"]
-    client.post(again, {"password": PASSWORD})
     secret = client.get(url).context["form"].secret
     assert client.post(url, {"code": "000000"}).status_code == 200
     response = client.post(url, {"code": code_of(secret)})
     assert response.headers["Location"] == reverse("mfa_view_recovery_codes")
     return secret
+
+
+def test_some_time_after_login_the_password_is_asked_for_again(
+    mfa_required: None, cast: Cast, client: Client
+) -> None:
+    log_in(client, cast.greta)
+    set_up_second_factor(client)
+    remove = reverse("mfa_deactivate_totp")
+    assert client.get(remove).status_code == 200
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 301
+    session.save()
+    again = client.get(remove).headers["Location"]
+    assert again.startswith(reverse("account_reauthenticate"))
+    client.post(again, {"password": "fel lösenord"})
+    assert client.get(remove).status_code == 302
+    client.post(again, {"password": PASSWORD})
+    assert client.get(remove).status_code == 200
 
 
 def test_the_second_factor_is_set_up_and_asked_for_from_then_on(
