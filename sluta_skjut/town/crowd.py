@@ -47,7 +47,7 @@ def enter(*, say: Say) -> None:
     """Everybody is registered, and the police's decisions to disclose stand."""
     staffed = {user.get_short_name(): user for user in User.objects.select_related("agency")}
     anna, inga, bosse = staffed["Anna"], staffed["Inga"], staffed["Bosse"]
-    people = _people()
+    people = entries()
     suspects = _register(people, by=anna, say=say)
     clients = _register(people, by=bosse, say=say)
     protect(suspects[::ONE_IS_PROTECTED_IN], by=anna, assigned=staffed["Hugo"])
@@ -61,7 +61,7 @@ def enter(*, say: Say) -> None:
             say(f"  {len(part)} personer utlämnade till {recipient.short_name}")
 
 
-def _people() -> Iterator[Entry]:
+def entries() -> Iterator[Entry]:
     """Endless persons with a number each, the same ones in the same order every time."""
     random, numbers = Random(SEED), Numbers(SEED)
     for name in names(SEED, share_of_women=SHARE_OF_WOMEN):
@@ -92,13 +92,13 @@ def _register(people: Iterator[Entry], *, by: User, say: Say) -> list[Individual
     return registered
 
 
-def _write_down(entries: Sequence[Entry], *, by: User) -> None:
+def _write_down(chunk: Sequence[Entry], *, by: User) -> None:
     """Many at once: one by one, as people are registered otherwise, would take ten minutes."""
-    for person, identifier in entries:
+    for person, identifier in chunk:
         person.owner_id = identifier.owner_id = by.agency_id
         person.purpose = PURPOSES[by.agency_id]
-    Individual.objects.bulk_create(person for person, _ in entries)
-    Identifier.objects.bulk_create(identifier for _, identifier in entries)
+    Individual.objects.bulk_create(person for person, _ in chunk)
+    Identifier.objects.bulk_create(identifier for _, identifier in chunk)
 
 
 def protect(persons: Sequence[Individual], *, by: User, assigned: User) -> None:
