@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from interventions import figures
@@ -154,7 +155,7 @@ def _refusal(call_in: CallIn, at: datetime) -> Exception:
     opens = timezone.localtime(call_in.doors_open_at)
     return ValidationError(
         _("The doors open at %(time)s. Until then only custody and cancellation are noted.")
-        % {"time": f"{opens:%H:%M}"}
+        % {"time": date_format(opens, "j F H:i")}
     )
 
 
