@@ -160,7 +160,8 @@ def close(request: Request, pk: UUID) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("The list is closed. The figures that may be told are published."))
+            told = _("The list is closed. The figures that may be told are published.")
+            messages.success(request, told)
             return redirect("interventions:callin", pk)
     is_early = call_in.starts_at > timezone.now()
     context = {"form": form, "call_in": call_in, "door": found, "is_early": is_early}
