@@ -1,5 +1,6 @@
 """The access log, for the data protection officer: who did what when, and never what was read."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from partners import access_log
 from partners.decorators import mandated
 from partners.forms.access_log import LogFilter
-from partners.mandates import Action, Category
+from partners.mandates import Action, Category, Role
 from partners.models import AccessLogEntry
 from partners.views import Request
 
@@ -39,6 +40,7 @@ class Line(NamedTuple):
     """An entry in words."""
 
     entry: AccessLogEntry
+    roles: Sequence[str | Promise]
     read: list[Read]
     result: str | Promise
 
@@ -63,7 +65,8 @@ def entry(request: Request, pk: int) -> HttpResponse:
 
 def _line(entry: AccessLogEntry) -> Line:
     read = [Read(_kind(label, len(pks)), pks) for label, pks in sorted(entry.rows.items())]
-    return Line(entry, read, RESULTS.get(entry.result, entry.result))
+    roles = [Role(role).label for role in entry.roles.split(",") if role in Role]
+    return Line(entry, roles, read, RESULTS.get(entry.result, entry.result))
 
 
 def _kind(label: str, number: int) -> str:

@@ -61,7 +61,7 @@ def _registers(request: Request) -> list[Register]:
         Register(
             _("Disclosures"), "partners:disclosures",
             _("Single records handed over by a decision, to us and by us."),
-            Disclosure.objects.in_force(), Category.DISCLOSURES,
+            Disclosure.objects.in_force() | Disclosure.objects.to_decide(), Category.DISCLOSURES,
         ),
         Register(
             _("Standing decisions"), "partners:standing_decisions",
