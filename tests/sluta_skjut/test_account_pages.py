@@ -12,7 +12,6 @@ PASSWORD = "a long enough password"
 
 OPEN = [
     "account_login",
-    "account_signup",
     "account_inactive",
     "account_reset_password",
     "account_reset_password_done",
@@ -22,7 +21,6 @@ LOGGED_IN = [
     "account_logout",
     "account_reauthenticate",
     "account_change_password",
-    "account_email",
     "mfa_index",
     "mfa_activate_totp",
     "mfa_generate_recovery_codes",
