@@ -228,7 +228,7 @@ def test_the_polices_coordinator_has_the_door_for_the_evening_and_nothing_more(
     visit(greta, f"{door(evening)}stang/")
     greta.locator("form.confirm button").click()
     expecting_errors(hugo)
-    expect(hugo.locator("#door-net")).to_have_attribute("data-state", "offline", timeout=SOON)
+    expect(hugo.locator("#door-net")).to_have_attribute("data-state", "offline", timeout=10_000)
     answer = hugo.goto(door(evening))
     assert answer is not None
     assert answer.status == 404
