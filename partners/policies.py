@@ -176,20 +176,20 @@ class RowPolicy(TablePolicy):
         writes = self._writes("create")
         if not self.duty:
             return writes
-        column = self._column(model, self.duty.field)
-        owner = f"partners_duty_owner('{self.duty.label}', '{self.duty.codename}', {column})"
-        return f"{writes} OR ({self._on_duty(model, 'create')} AND owner_id = {owner})"
+        return f"{writes} OR {self._on_duty(model, 'create')}"
 
     def _writes(self, *actions: str) -> str:
         listed = ", ".join(f"'{action}'" for action in actions)
         return f"owner_id = (SELECT partners_writer('{self.category}', {listed}))"
 
     def _on_duty(self, model: type[models.Model], action: str) -> str:
+        """A duty opens the rows of whoever gave it, and no other owner's that point there too."""
         assert self.duty is not None
         column = self._column(model, self.duty.field)
+        duty = f"'{self.duty.label}', '{self.duty.codename}'"
         return (
-            f"{column} = ANY ((SELECT partners_on_duty('{self.category}', '{action}', "
-            f"'{self.duty.label}', '{self.duty.codename}'))::uuid[])"
+            f"({column} = ANY ((SELECT partners_on_duty('{self.category}', '{action}', "
+            f"{duty}))::uuid[]) AND owner_id = partners_duty_owner({duty}, {column}))"
         )
 
     def _triggers(self, model: type[models.Model]) -> Iterator[str]:

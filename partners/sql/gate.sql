@@ -146,8 +146,6 @@ $$
 BEGIN
     RETURN (SELECT g.owner_id FROM partners_grant g
             WHERE g.object_pk = p_pk::text AND g.label = p_label AND g.codename = p_codename
-              AND g.user_id = partners_user_id()
-              AND g.valid_from <= statement_timestamp()
               AND g.valid_until > statement_timestamp() LIMIT 1);
 END
 $$;
