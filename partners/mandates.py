@@ -62,11 +62,16 @@ class Category(TextChoices):
     """The information categories; each protected table holds exactly one."""
 
     IDENTITY = "identity", _("Identity of a person")
+    CONTACT = "contact", _("Contact details of a person")
+    TOMBSTONES = "tombstones", _("Marks of what was removed")
+    IMPORTS = "imports", _("Lists being imported")
     GROUP_LINK = "group_link", _("Link between person and group")
     GROUP_PROFILE = "group_profile", _("Group profile and alias")
     GROUP_CODE = "group_code", _("Group code and status")
     INCIDENT_FACTS = "incident_facts", _("Incident, facts")
+    INCIDENT_SUGGESTIONS = "incident_suggestions", _("Published events, not yet accepted")
     INCIDENT_REVIEW = "incident_review", _("Incident review and assessment")
+    INVOLVEMENT = "involvement", _("A person's part in an incident")
     VICTIM = "victim", _("Victims, witnesses, relatives")
     SUPERVISION = "supervision", _("Supervision")
     CONDITIONS = "conditions", _("Special conditions and journal notes")
@@ -156,9 +161,23 @@ def _m(
 TABLE: tuple[Mandate, ...] = (
     _m("1", Category.IDENTITY,
        "own decision", "own decision", "own decision consent", "", "",
+       erase=DECISION,
        why="OSL 18:1–2, 35:1, 35:15, 26:1"),
+    _m("1a", Category.CONTACT,
+       "own decision", "own decision", "own decision consent", "", "",
+       erase=CASE_ROLES,
+       why="OSL 35:1, 35:15, 26:1; lag 2025:170 4 §"),
+    _m("1b", Category.TOMBSTONES,
+       "own", "own", "own", "", "",
+       create=CASE_ROLES, change=NOBODY,
+       why=_("Holds no content; what was removed does not come back unnoticed")),
+    _m("1c", Category.IMPORTS,
+       "own", "own", "own", "", "",
+       erase=CASEWORK,
+       why=_("A draft: nothing of it is registered until somebody confirms")),
     _m("2", Category.GROUP_LINK,
        "own", "decision", "decision", "", "",
+       erase=CASE_ROLES, decide=CASE_ROLES,
        why=_("OSL 35:1; 2018:1693 3:4; not in the data list of 2018:1746 2 §")),
     _m("3", Category.GROUP_PROFILE,
        "own", "decision aggregate", "", "", "",
@@ -169,9 +188,16 @@ TABLE: tuple[Mandate, ...] = (
     _m("5", Category.INCIDENT_FACTS,
        "own", "standing", "standing", "standing", "aggregate",
        why=_("Mostly public; names of victims are kept elsewhere")),
+    _m("5a", Category.INCIDENT_SUGGESTIONS,
+       "own", "", "", "", "",
+       readers=CASE_ROLES | SYSTEM, create=CASEWORK | SYSTEM, change=CASEWORK | SYSTEM,
+       why=_("Public texts that nobody has reviewed yet")),
     _m("6", Category.INCIDENT_REVIEW,
        "own", "decision", "decision", "", "",
        why="OSL 18:1–2"),
+    _m("6a", Category.INVOLVEMENT,
+       "own", "decision", "", "", "",
+       why=_("OSL 18:1–2, 35:1; 2018:1177 2:9; injured parties are kept apart")),
     _m("7", Category.VICTIM,
        "own", "", "decision consent", "", "consent",
        why=_("OSL 35:1; victim support is by consent")),

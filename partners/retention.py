@@ -35,16 +35,22 @@ _AFTER_MEETING = Retention(timedelta(days=14), Start.ENDED, "Förstörs 14 dagar
 _DOOR = Retention(timedelta(days=90), Start.ENDED, "Förs över till närvaron")
 _REGISTER = Retention(10 * _YEAR, Start.ENDED, "2018:1177 3:5; beslutas av dataskyddsombudet")
 _CONSENT = Retention(_YEAR, Start.ENDED, "Ett år efter att samtycket upphört")
+_DRAFT = Retention(timedelta(days=30), Start.REGISTERED, "2018:1177 4:6; utkast högst 30 dagar")
 _SAFETY = Retention(timedelta(days=183), Start.ENDED, "Sex månader")
 
 RETENTION: dict[Category, Retention] = {
     # The strictest of the owners' rules: a person is kept no longer than what is known of them.
     Category.IDENTITY: _POLICE,
+    Category.CONTACT: _POLICE,
+    Category.TOMBSTONES: _REGISTER,
+    Category.IMPORTS: _DRAFT,
     Category.GROUP_LINK: _POLICE,
     Category.GROUP_PROFILE: _POLICE_FACTS,
     Category.GROUP_CODE: _CODE_LEVEL,
     Category.INCIDENT_FACTS: _POLICE_FACTS,
+    Category.INCIDENT_SUGGESTIONS: _DRAFT,
     Category.INCIDENT_REVIEW: _POLICE,
+    Category.INVOLVEMENT: _POLICE,
     Category.VICTIM: _POLICE,
     Category.SUPERVISION: _PROBATION,
     Category.CONDITIONS: _PROBATION,

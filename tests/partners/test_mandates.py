@@ -19,11 +19,16 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "mandates.md"
 # Columns: police, probation, social services, city safety, civil society.
 MATRIX = """
 1   identity               OD   OD   ODC  .    .
+1a  contact                OD   OD   ODC  .    .
+1b  tombstones             O    O    O    .    .
+1c  imports                O    O    O    .    .
 2   group_link             O    D    D    .    .
 3   group_profile          O    DA   .    .    .
 4   group_code             O    R    R    R    .
 5   incident_facts         O    R    R    R    A
+5a  incident_suggestions   O    .    .    .    .
 6   incident_review        O    D    D    .    .
+6a  involvement            O    D    .    .    .
 7   victim                 O    .    DC   .    C
 8   supervision            D    O    DC   .    .
 9   conditions             D    O    C    .    .
@@ -61,12 +66,17 @@ LETTERS = {
 # Who in the owner agency reads, creates, changes, erases and decides.
 # w caseworker · k coordinator · d decision-maker · o data protection officer · s system job.
 ROLES = """
-identity               wkd  wk   wk   .    .
-group_link             wkd  wk   wk   .    .
+identity               wkd  wk   wk   d    .
+contact                wkd  wk   wk   wkd  .
+tombstones             wkd  wkd  .    .    .
+imports                wkd  wk   wk   wk   .
+group_link             wkd  wk   wk   wkd  wkd
 group_profile          wkd  wk   wk   .    .
 group_code             wkd  wk   wk   .    .
 incident_facts         wkd  wk   wk   .    .
+incident_suggestions   wkds wks  wks  .    .
 incident_review        wkd  wk   wk   .    .
+involvement            wkd  wk   wk   .    .
 victim                 wkd  wk   wk   .    .
 supervision            wkd  wk   wk   .    .
 conditions             wkd  wk   wk   .    .
