@@ -5,7 +5,7 @@ evening.card(0)                            as Greta sees it, inside her audience
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -34,6 +34,12 @@ class Evening:
     call_in_id: UUID
     card_ids: list[UUID] = field(default_factory=list)
     candidate_ids: list[UUID] = field(default_factory=list)
+
+    @staticmethod
+    def noon(*, days: int) -> datetime:
+        """Noon that many days from today: an evening at any hour of the clock is one day long."""
+        day = timezone.localdate() + timedelta(days=days)
+        return timezone.make_aware(datetime.combine(day, time(12)))
 
     @classmethod
     def at(

@@ -41,7 +41,7 @@ SENT = {
 
 @pytest.fixture
 def evening(cast: Cast) -> Evening:
-    return Evening.at(people=0, doors_open=timezone.now() + timedelta(days=30))
+    return Evening.at(people=0, doors_open=Evening.noon(days=30))
 
 
 def step(evening: Evening, pk: object, name: str, *, by: str = "") -> None:
@@ -143,7 +143,7 @@ def test_summoning_gives_the_next_seat_initials_and_a_name(evening: Evening) -> 
 def test_a_duty_to_appear_ends_with_supervision(evening: Evening) -> None:
     pk = evening.propose()
     step(evening, pk, "approve")
-    meeting = timezone.localtime() + timedelta(days=30)
+    meeting = Evening.noon(days=30)
     with evening.looking("greta"):
         candidate = Candidate.objects.get(pk=pk)
         candidate.supervision.supervised_until = meeting.date() - timedelta(days=3)
