@@ -97,6 +97,14 @@ def note(*, purpose: str = "", result: str = "", **detail: Any) -> None:
     reading.detail.update(detail)
 
 
+def note_erased(label: str, pk: UUID) -> None:
+    """A row is gone with its history: the log is where it can be seen that it was."""
+    reading = _open.get()
+    if reading is not None:
+        reading.is_required = True
+        reading.detail.setdefault("erased", []).append(f"{label}:{pk}")
+
+
 def write(audience: "Audience", reading: Reading) -> None:
     """One entry per block, on the agency of the person or of the paper's author."""
     for inner_audience, inner_reading in reading.inner:

@@ -54,7 +54,7 @@ class TablePolicy(models.BaseConstraint):
         return self._statement(
             [f'DROP POLICY IF EXISTS {name} ON "{table}"' for name in _POLICY_NAMES]
             + [f'DROP TRIGGER IF EXISTS {name} ON "{table}"' for name in _TRIGGER_NAMES]
-            + [f"DELETE FROM partners_gate WHERE table_name = '{table}'"]
+            + [f"DELETE FROM {kept} WHERE table_name = '{table}'" for kept in _REGISTERS]
         )
 
     def statements(self, model: type[models.Model]) -> list[str]:
@@ -83,6 +83,7 @@ class TablePolicy(models.BaseConstraint):
 
 _POLICY_NAMES = ("reads", "inserts", "changes", "erases")
 _TRIGGER_NAMES = ("check_targets", "end_decisions", "withhold")
+_REGISTERS = ("partners_gate", "partners_past")
 
 
 class RowPolicy(TablePolicy):
@@ -136,10 +137,11 @@ class RowPolicy(TablePolicy):
 
     def _register(self, model: type[models.Model]) -> str:
         duty = f"'{self.duty.label}:{self.duty.codename}'" if self.duty else "NULL"
+        subject = f"'{self._column(model, self.subject)}'" if self.subject else "NULL"
         return (
-            "INSERT INTO partners_gate (label, table_name, category, duty) "
+            "INSERT INTO partners_gate (label, table_name, category, duty, subject) "
             f"VALUES ('{model._meta.label_lower}', '{model._meta.db_table}', "
-            f"'{self.category}', {duty})"
+            f"'{self.category}', {duty}, {subject})"
         )
 
     def _reads(self, model: type[models.Model]) -> str:
@@ -231,7 +233,7 @@ class HistoryPolicy(TablePolicy):
         return super()._options() | ({"subject": self.subject} if self.subject else {})
 
     def statements(self, model: type[models.Model]) -> list[str]:
-        table = model._meta.db_table
+        table, label = model._meta.db_table, kept_for(model)
         writer = "owner_id = (SELECT partners_writer('{}', {}))"
         reads = writer.format(self.category, "'read'")
         if self.subject:
@@ -239,6 +241,7 @@ class HistoryPolicy(TablePolicy):
         inserts = writer.format(self.category, "'create', 'change', 'decide', 'erase'")
         return [
             f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
+            f"INSERT INTO partners_past (label, table_name) VALUES ('{label}', '{table}')",
             f'CREATE POLICY reads ON "{table}" FOR SELECT USING ({reads})',
             f'CREATE POLICY inserts ON "{table}" FOR INSERT WITH CHECK ({inserts})',
         ]
@@ -246,6 +249,12 @@ class HistoryPolicy(TablePolicy):
 
 def _unless_withheld(column: str) -> str:
     return f" AND ({column} IS NULL OR {column} NOT IN (SELECT partners_withheld()))"
+
+
+def kept_for(history: type[models.Model]) -> str:
+    """The label of the model whose history the table keeps."""
+    kept: type[models.Model] = history._meta.get_field("pgh_obj").related_model  # type: ignore[assignment]
+    return kept._meta.label_lower
 
 
 def policy_of(model: type[models.Model]) -> TablePolicy | None:

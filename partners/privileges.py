@@ -33,6 +33,7 @@ CONTROL: dict[str, str] = {
     "partners_gate": READ,
     "partners_grant": "SELECT, INSERT",
     "partners_mandate": READ,
+    "partners_past": READ,
     "partners_roleassignment": READ,
     "partners_seal": "",
     "partners_user": "SELECT, UPDATE (password, last_login, name, title, language)",

@@ -5,7 +5,7 @@ from partners.models.agencies import Agency
 from partners.models.approvals import Approval
 from partners.models.bases import LegalBasis
 from partners.models.consents import Consent
-from partners.models.control import Gate, Mandate, Withholding
+from partners.models.control import Gate, Mandate, Past, Withholding
 from partners.models.disclosures import Disclosure, DisclosureAssessment, DisclosureItem
 from partners.models.grants import Grant
 from partners.models.protected import History, Protected
@@ -26,6 +26,7 @@ __all__ = [
     "History",
     "LegalBasis",
     "Mandate",
+    "Past",
     "Protected",
     "RoleAssignment",
     "Seal",

@@ -26,6 +26,17 @@ class Gate(models.Model):
     table_name = models.CharField(max_length=63, unique=True)
     category = models.CharField(max_length=30, choices=Category)
     duty = models.CharField(max_length=200, null=True)  # noqa: DJ001 - NULL is: opens by no duty
+    subject = models.CharField(max_length=63, null=True)  # noqa: DJ001 - NULL is: about nobody
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Past(models.Model):
+    """Which table holds the history of which kind of row; filled in by the histories' policies."""
+
+    label = models.CharField(max_length=100, primary_key=True)
+    table_name = models.CharField(max_length=63, unique=True)
 
     def __str__(self) -> str:
         return self.label

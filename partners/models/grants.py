@@ -37,6 +37,7 @@ class Grant(GroupObjectPermissionAbstract):
         CHANGED = "changed", _("the row was changed")
         WITHDRAWN = "withdrawn", _("withdrawn")
         DONE = "done", _("the occasion is over")
+        ERASED = "erased", _("the row was erased")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")

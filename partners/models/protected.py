@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, Self
 
 import pghistory
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Func, Value
 from django.db.models.functions import Cast, NullIf
 from django.utils.translation import gettext_lazy as _
@@ -79,6 +79,19 @@ class Protected(models.Model):
                 [self._meta.label_lower, self.pk, policy.expires],
             )
             return bool(cursor.fetchone()[0])
+
+    @transaction.atomic
+    def purge(self) -> None:
+        """The row and its whole history are gone; that it was done stays in the access log.
+
+        Only where the mandate lets the one who is looking erase what the own agency owns. Rows
+        that point at it go first: the database leaves none pointing at nothing.
+        """
+        label = self._meta.label_lower
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT partners_purge(%s, %s)", [label, self.pk])
+        connection.check_constraints()
+        access_log.note_erased(label, self.pk)
 
 
 class _Setting(Func):

@@ -447,3 +447,40 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+-- A row and its whole history are gone, with the event that says so, and the grants on it are over.
+-- Missing, foreign, withheld and without mandate give the same answer.
+CREATE OR REPLACE FUNCTION partners_purge(p_label text, p_pk uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
+$$
+DECLARE
+    gate record;
+    writer smallint;
+    past text;
+    is_shown text := 'true';
+    purged integer := 0;
+BEGIN
+    SELECT * INTO gate FROM partners_gate WHERE label = p_label;
+    writer := partners_writer(gate.category, 'erase');
+    IF writer IS NOT NULL THEN
+        IF gate.subject IS NOT NULL THEN
+            is_shown := format('(%1$I IS NULL OR %1$I NOT IN (SELECT partners_withheld()))',
+                               gate.subject);
+        END IF;
+        EXECUTE format('DELETE FROM %I WHERE id = $1 AND owner_id = $2 AND %s',
+                       gate.table_name, is_shown) USING p_pk, writer;
+        GET DIAGNOSTICS purged = ROW_COUNT;
+    END IF;
+    IF purged = 0 THEN
+        RAISE insufficient_privilege USING MESSAGE = 'no such row to purge';
+    END IF;
+    FOR past IN SELECT table_name FROM partners_past WHERE label = p_label LOOP
+        EXECUTE format('DELETE FROM %I WHERE pgh_obj_id = $1 AND owner_id = $2', past)
+            USING p_pk, writer;
+    END LOOP;
+    UPDATE partners_grant SET valid_until = greatest(valid_from, statement_timestamp()),
+        ended_because = 'erased'
+    WHERE label = p_label AND object_pk = p_pk::text AND owner_id = writer
+      AND valid_until > statement_timestamp();
+END
+$$;
