@@ -76,8 +76,8 @@ group_code             wkd  wk   wk   .    .
 incident_facts         wkd  wk   wk   .    .
 incident_suggestions   wkds wks  wks  .    .
 incident_review        wkd  wk   wk   .    .
-involvement            wkd  wk   wk   .    .
-victim                 wkd  wk   wk   .    .
+involvement            wkd  wk   wk   wkd  .
+victim                 wkd  wk   wk   wkd  .
 supervision            wkd  wk   wk   .    .
 conditions             wkd  wk   wk   .    .
 call_in                wkd  k    k    .    .

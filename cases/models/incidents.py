@@ -1,0 +1,136 @@
+"""Incidents: what happened, when and where. Facts alone; conclusions stand elsewhere."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partners.mandates import Category
+from partners.models import Protected
+from partners.models.protected import history
+from partners.policies import RowPolicy
+
+REVIEWED_WITHIN = timedelta(hours=72)
+
+
+class Kind(models.TextChoices):
+    """The closed list, the gravest first."""
+
+    MURDER = "murder", _("murder or manslaughter")
+    MURDER_ATTEMPTED = "murder_attempted", _("attempted murder or manslaughter")
+    SHOOTING_CONFIRMED = "shooting_confirmed", _("shooting, confirmed")
+    EXPLOSION_DETONATED = "explosion_detonated", _("explosion, detonated")
+    SHOOTING_SUSPECTED = "shooting_suspected", _("shooting, suspected")
+    EXPLOSION_ATTEMPTED = "explosion_attempted", _("explosion, attempted")
+    EXPLOSION_PREPARED = "explosion_prepared", _("explosion, prepared")
+    AGGRAVATED_ASSAULT = "aggravated_assault", _("aggravated assault")
+    THREAT = "threat", _("threat")
+
+
+SHOOTINGS = (Kind.SHOOTING_CONFIRMED, Kind.SHOOTING_SUSPECTED)
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    def standing(self) -> "IncidentQuerySet":
+        """Those that count: a duplicate is in no list, chart or ranking."""
+        return self.filter(duplicate_of=None)
+
+    def reviewed(self, is_reviewed: bool = True) -> "IncidentQuerySet":
+        """With a review that the audience may read, or without one."""
+        reviews = self.model._meta.get_field("review").related_model.objects
+        found = Exists(reviews.filter(incident=OuterRef("pk")))
+        return self.filter(found if is_reviewed else ~found)
+
+    def awaiting_review(self) -> "IncidentQuerySet":
+        """Not reviewed yet, the one that has waited longest first."""
+        return self.standing().reviewed(False).order_by("known_at", "id")
+
+
+@history(Category.INCIDENT_FACTS)
+class Incident(Protected):
+    """An act of violence in time and place, and how many it injured and killed. Names nobody.
+
+    `known_at` is when it reached the agency: the review clock starts then.
+    """
+
+    Kind = Kind
+
+    number = models.PositiveIntegerField(_("number"), editable=False)
+    kind = models.CharField(_("kind"), max_length=25, choices=Kind)
+    happened_at = models.DateTimeField(_("happened"))
+    known_at = models.DateTimeField(_("known since"), default=timezone.now, editable=False)
+    municipality = models.CharField(_("municipality"), max_length=60)
+    area = models.CharField(_("area"), max_length=100, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    injured = models.PositiveSmallIntegerField(_("injured"), default=0)
+    killed = models.PositiveSmallIntegerField(_("killed"), default=0)
+    facts = models.TextField(_("what happened"), max_length=4000, blank=True)
+    source_url = models.URLField(_("address of the source"), max_length=300, blank=True)
+    duplicate_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="duplicates",
+        verbose_name=_("duplicate of"),
+    )
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        ordering = ["-happened_at", "id"]
+        constraints = [
+            RowPolicy(Category.INCIDENT_FACTS),
+            models.UniqueConstraint(fields=["owner", "number"], name="incident_number_per_owner"),
+            models.CheckConstraint(
+                name="incident_happened_before_it_was_known",
+                condition=Q(happened_at__lte=F("known_at")),
+            ),
+            models.CheckConstraint(
+                name="incident_is_no_duplicate_of_itself", condition=~Q(duplicate_of=F("id"))
+            ),
+            models.CheckConstraint(
+                name="incident_kind_is_known", condition=Q(kind__in=list(Kind.values))
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-happened_at", "id"], name="incident_owner_latest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.get_kind_display()}, {self.where}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:incident", args=[self.pk])
+
+    @property
+    def reference(self) -> str:
+        """What people say to each other: H 41."""
+        return f"H {self.number}"
+
+    @property
+    def where(self) -> str:
+        return ", ".join(filter(None, [self.area, self.municipality]))
+
+    @property
+    def review_due_at(self) -> datetime:
+        return self.known_at + REVIEWED_WITHIN
+
+    @property
+    def is_duplicate(self) -> bool:
+        return self.duplicate_of_id is not None
+
+    def is_late(self, now: datetime | None = None) -> bool:
+        """The clock has run out; whether anybody reviewed it is for the review to say."""
+        return (now or timezone.now()) > self.review_due_at
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing is known before it happens: a corrected time takes the clock along."""
+        self.known_at = max(self.known_at, self.happened_at)
+        super().save(*args, **kwargs)
