@@ -68,7 +68,7 @@ class Town:
             rows = (candidate, candidate.individual, candidate.supervision)
             self.disclose(*rows, to=self.cast.police)
         with self.cast.looking("greta"):
-            Individual.objects.filter(pk=hidden.pk).update(is_protected=True)
+            Individual.objects.filter(pk=hidden.pk).update(protection_level="marked")
 
     def _group(self, token: str, status: str = "active") -> CriminalGroup:
         group = CriminalGroup.objects.create(

@@ -69,7 +69,13 @@ def change(
 
 
 @transaction.atomic
-def protect(individual: Individual, *, assigned_to: Collection[User], by: User) -> None:
+def protect(
+    individual: Individual,
+    *,
+    assigned_to: Collection[User],
+    by: User,
+    level: str = Individual.ProtectionLevel.MARKED,
+) -> None:
     """Only these users of the own agency see the person, and every row about the person.
 
     They are assigned before the protection begins: afterwards nobody else could assign them.
@@ -79,9 +85,9 @@ def protect(individual: Individual, *, assigned_to: Collection[User], by: User) 
     live = list(assignments(individual))
     for user in set(assigned_to) - {grant.user for grant in live}:
         _assign(individual, user, by=by)
-    if not individual.is_protected:
-        individual.is_protected = True
-        individual.save(update_fields=["is_protected"])
+    if individual.protection_level != level:
+        individual.protection_level = level
+        individual.save(update_fields=["protection_level"])
     gone = [grant for grant in live if grant.user not in assigned_to]
     grants.end(gone, because=Grant.Ending.DONE)
 
@@ -89,8 +95,8 @@ def protect(individual: Individual, *, assigned_to: Collection[User], by: User) 
 @transaction.atomic
 def lift_protection(individual: Individual, *, by: User) -> None:
     """Everybody whose mandate allows it sees the person again; nobody is assigned any more."""
-    individual.is_protected = False
-    individual.save(update_fields=["is_protected"])
+    individual.protection_level = Individual.ProtectionLevel.NONE
+    individual.save(update_fields=["protection_level"])
     grants.end(assignments(individual), because=Grant.Ending.DONE)
 
 

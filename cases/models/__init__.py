@@ -1,18 +1,26 @@
 """What is known."""
 
+from cases.models.aliases import Alias
 from cases.models.attributions import Attribution
+from cases.models.contacts import Contact
+from cases.models.distinctions import Distinction
 from cases.models.groups import CriminalGroup, GroupProfile
+from cases.models.identifiers import Identifier
 from cases.models.incidents import Incident
-from cases.models.individuals import Identifier, Individual
+from cases.models.individuals import Individual
 from cases.models.involvements import Involvement, VictimInvolvement
 from cases.models.links import GroupLink
 from cases.models.reviews import IncidentReview
 from cases.models.suggestions import Suggestion
 from cases.models.supervisions import Supervision
+from cases.models.tombstones import Tombstone
 
 __all__ = [
+    "Alias",
     "Attribution",
+    "Contact",
     "CriminalGroup",
+    "Distinction",
     "GroupLink",
     "GroupProfile",
     "Identifier",
@@ -22,5 +30,6 @@ __all__ = [
     "Involvement",
     "Suggestion",
     "Supervision",
+    "Tombstone",
     "VictimInvolvement",
 ]

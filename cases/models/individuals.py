@@ -2,8 +2,9 @@
 
 from typing import Any
 
+import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,37 @@ from partners.models import Protected
 from partners.models.protected import history
 from partners.policies import RowPolicy
 
+# The address of a protected person is not stored, and neither is the one of yesterday.
+NO_CONTACTS_LEFT = """
+    IF NEW.protection_level <> 'none' AND (
+        EXISTS (SELECT FROM cases_contact WHERE individual_id = NEW.id)
+        OR EXISTS (SELECT FROM cases_contacthistory WHERE individual_id = NEW.id))
+    THEN
+        RAISE check_violation USING MESSAGE = 'contact details are left',
+            CONSTRAINT = 'no_contact_details_of_a_protected_person';
+    END IF;
+    IF NEW.protection_level = 'new_identity'
+        AND EXISTS (SELECT FROM cases_individual merged WHERE merged.same_as_id = NEW.id)
+    THEN
+        RAISE check_violation USING MESSAGE = 'a merged record is left',
+            CONSTRAINT = 'new_identity_is_never_merged';
+    END IF;
+    RETURN NEW;
+"""
+# One step, within one owner: whoever is kept is not merged, and nobody merged is pointed at.
+INTO_A_KEPT_ONE = """
+    IF NEW.same_as_id IS NOT NULL AND (
+        NOT EXISTS (SELECT FROM cases_individual kept WHERE kept.id = NEW.same_as_id
+                    AND kept.owner_id = NEW.owner_id AND kept.same_as_id IS NULL
+                    AND kept.protection_level <> 'new_identity')
+        OR EXISTS (SELECT FROM cases_individual merged WHERE merged.same_as_id = NEW.id))
+    THEN
+        RAISE check_violation USING MESSAGE = 'not one to merge with',
+            CONSTRAINT = 'individual_merged_into_a_kept_one';
+    END IF;
+    RETURN NEW;
+"""
+
 
 class IndividualQuerySet(models.QuerySet["Individual"]):
     def named(self, text: str) -> "IndividualQuerySet":
@@ -20,13 +52,17 @@ class IndividualQuerySet(models.QuerySet["Individual"]):
         key = sort_key(text)
         return self.filter(sort_key__contains=key) if key else self.none()
 
+    def kept(self) -> "IndividualQuerySet":
+        """Without the records that were found to be of the same person as another."""
+        return self.filter(same_as=None)
 
-@history(Category.IDENTITY, exclude=["created_at", "sort_key"])
+
+@history(Category.IDENTITY, exclude=["created_at", "sort_key", "is_protected"])
 class Individual(Protected):
     """A person as one agency has registered them, for a stated purpose.
 
     With protected identity the record, and every row about the person, is shown only to users
-    personally assigned.
+    personally assigned, and nothing is stored by which the person could be found.
     """
 
     class SubjectCategory(models.TextChoices):
@@ -35,6 +71,14 @@ class Individual(Protected):
         VICTIM = "victim", _("injured party")
         OTHER = "other", _("other concerned")
 
+    class ProtectionLevel(models.TextChoices):
+        """As the population register has it; `new_identity` is a decision by the police."""
+
+        NONE = "none", _("no protection")
+        MARKED = "marked", _("confidentiality mark")
+        PROTECTED_REGISTRATION = "protected_registration", _("protected registration")
+        NEW_IDENTITY = "new_identity", _("new identity")
+
     name = models.CharField(_("name"), max_length=120)
     sort_key = models.CharField(max_length=400, editable=False)
     born = models.DateField(_("born"), null=True, blank=True)
@@ -42,7 +86,30 @@ class Individual(Protected):
         _("category of person"), max_length=10, choices=SubjectCategory
     )
     purpose = models.CharField(_("purpose of registration"), max_length=300)
-    is_protected = models.BooleanField(_("protected identity"), default=False)
+    protection_level = models.CharField(
+        _("protected identity"),
+        max_length=25,
+        choices=ProtectionLevel,
+        default=ProtectionLevel.NONE,
+    )
+    is_protected = models.GeneratedField(
+        expression=ExpressionWrapper(
+            ~Q(protection_level="none"), output_field=models.BooleanField()
+        ),
+        output_field=models.BooleanField(_("protected identity")),
+        db_persist=True,
+    )
+    same_as = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("same person as"),
+    )
+    review_on = models.DateField(_("to be reviewed by"), null=True, blank=True)
+    review = models.TextField(_("latest review"), max_length=500, blank=True)
+    new_basis = models.TextField(_("new basis after removal"), max_length=1000, blank=True)
 
     objects = IndividualQuerySet.as_manager()
 
@@ -52,6 +119,27 @@ class Individual(Protected):
         ordering = ["sort_key", "id"]
         constraints = [
             RowPolicy(Category.IDENTITY, subject="id", withheld_when="is_protected"),
+            models.CheckConstraint(
+                name="individual_is_not_merged_with_itself", condition=~Q(same_as=F("id"))
+            ),
+            models.CheckConstraint(
+                name="new_identity_is_never_merged",
+                condition=Q(same_as=None) | ~Q(protection_level="new_identity"),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="nowhere_to_be_found",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("protection_level"),
+                when=pgtrigger.Before,
+                func=NO_CONTACTS_LEFT,
+            ),
+            pgtrigger.Trigger(
+                name="merged_into_a_kept_one",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("same_as_id"),
+                when=pgtrigger.Before,
+                func=INTO_A_KEPT_ONE,
+            ),
         ]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="individual_alphabet"),
@@ -67,51 +155,3 @@ class Individual(Protected):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
-
-
-@history(Category.IDENTITY)
-class Identifier(Protected):
-    """A number the person is or was known by. Unique within one owner, so it tells no other."""
-
-    class Kind(models.TextChoices):
-        PERSONNUMMER = "personnummer", _("personnummer")
-        SAMORDNINGSNUMMER = "samordningsnummer", _("samordningsnummer")
-        RESERVE = "reserve", _("reserve number")
-
-    individual = models.ForeignKey(Individual, on_delete=models.CASCADE, related_name="identifiers")
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    value = models.CharField(_("number"), max_length=20)
-    issuer = models.CharField(_("issuer"), max_length=60, blank=True)
-
-    class Meta:
-        verbose_name = _("identity number")
-        verbose_name_plural = _("identity numbers")
-        ordering = ["kind", "created_at"]
-        constraints = [
-            RowPolicy(Category.IDENTITY, subject="individual"),
-            models.UniqueConstraint(
-                fields=["owner", "kind", "value", "issuer"], name="identifier_per_owner"
-            ),
-            models.CheckConstraint(
-                name="reserve_number_has_an_issuer",
-                condition=(Q(kind="reserve") & ~Q(issuer="")) | (~Q(kind="reserve") & Q(issuer="")),
-            ),
-            models.CheckConstraint(
-                name="identity_number_is_twelve_digits",
-                condition=Q(kind="reserve") | Q(value__regex=r"^[0-9]{12}$"),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.masked
-
-    @property
-    def masked(self) -> str:
-        """What is shown unless somebody asks, which is logged: `19900101-****`."""
-        return "****" if self.kind == self.Kind.RESERVE else f"{self.value[:8]}-****"
-
-    @property
-    def in_full(self) -> str:
-        if self.kind == self.Kind.RESERVE:
-            return f"{self.value} ({self.issuer})"
-        return f"{self.value[:8]}-{self.value[8:]}"

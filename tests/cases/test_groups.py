@@ -237,7 +237,7 @@ def test_a_person_with_protected_identity_is_not_on_the_page_of_the_group(cast: 
     group = found(cast)
     hidden = linked(cast, group)
     with role("owner"):
-        Individual.objects.filter(pk=hidden.individual_id).update(is_protected=True)
+        Individual.objects.filter(pk=hidden.individual_id).update(protection_level="marked")
     page = text(cast.client("hugo").get(group.get_absolute_url()))
     assert "Ali Berg" not in page
     assert "Spaningsrapport" not in page

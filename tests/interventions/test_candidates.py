@@ -180,7 +180,8 @@ def test_nobody_is_proposed_who_is_not_supervised_on_the_day(evening: Evening, f
 def test_protected_identity_is_a_hard_stop(cast: Cast, evening: Evening) -> None:
     with evening.looking("greta"):
         row = supervise("Ali Berg", officer=cast.bosse)
-        row.individual.is_protected = True
+        row.individual.protection_level = "marked"
+        row.individual.save()
         with pytest.raises(ValidationError, match=r"skyddade|protected"):
             candidates.propose(evening.call_in(), supervision=row, by=cast.greta)
         assert not Candidate.objects.exists()
@@ -193,7 +194,7 @@ def test_who_becomes_protected_after_the_approval_is_not_summoned(
     step(evening, pk, "approve")
     with evening.looking("greta"):
         candidate = Candidate.objects.select_related("individual").get(pk=pk)
-        candidate.individual.is_protected = True
+        candidate.individual.protection_level = "marked"
         candidate.individual.save()
         with pytest.raises(ValidationError):
             candidates.summon(candidate, by=cast.greta)
@@ -207,7 +208,7 @@ def test_the_form_offers_those_with_a_ground_on_the_day(cast: Cast, evening: Eve
         supervise("Utan Grund", sanction=Supervision.Sanction.OTHER)
         supervise("Klar Innan", supervised_until=day + timedelta(days=10))
         protected = supervise("Skyddad Person").individual
-        protected.is_protected = True
+        protected.protection_level = "marked"
         protected.save()
     evening.propose("Redan Kandidat")
     path = f"/call-in/{evening.call_in_id}/kandidater/"

@@ -327,7 +327,7 @@ def test_names_read_at_the_door_are_logged_as_read_about_persons(
 def test_who_becomes_protected_has_no_name_at_the_door(cast: Cast, evening: Evening) -> None:
     with evening.looking("greta"):
         person = Candidate.objects.get(pk=evening.candidate_ids[0]).individual
-        person.is_protected = True
+        person.protection_level = "marked"
         person.save()
     text = cast.client("greta").get(door(evening)).content.decode()
     assert "Ali Berg" not in text

@@ -202,7 +202,7 @@ def test_a_protected_person_is_read_by_the_assigned_alone(cast: Cast) -> None:
     with cast.looking("bosse"):
         person = enter()
         let_read(person, cast.probation, cast.bosse, "team", user=cast.bosse)
-        Individual.objects.filter(pk=person.pk).update(is_protected=True)
+        Individual.objects.filter(pk=person.pk).update(protection_level="marked")
         person = Individual.objects.get()
         readers = explain.readers(Category.IDENTITY, row=person)
         new = explain.readers(Category.SUPERVISION, about=person)
@@ -218,7 +218,7 @@ def test_a_disclosed_protected_person_stays_with_the_assigned(cast: Cast) -> Non
         let_read(person, cast.probation, cast.bosse, "team", user=cast.bosse)
     disclose(cast, person, to=cast.police, asker="bosse", decider="jonas")
     with cast.looking("bosse"):
-        Individual.objects.filter(pk=person.pk).update(is_protected=True)
+        Individual.objects.filter(pk=person.pk).update(protection_level="marked")
         person = Individual.objects.get()
         readers = explain.readers(Category.IDENTITY, row=person)
     assert who_is_told(cast, readers) == who_sees(cast, person) == {cast.bosse.name}

@@ -158,7 +158,7 @@ def test_a_protected_identity_is_for_those_assigned(cast: Cast) -> None:
                 person, to=cast.probation, user=user, reason=Grant.Reason.TEAM,
                 until=timezone.now() + SOON, by=cast.greta,
             )  # fmt: skip
-        person.is_protected = True
+        person.protection_level = "marked"
         person.save()
         assert Individual.objects.count() == Supervision.objects.count() == 1
     with cast.looking("bosse"):

@@ -78,8 +78,8 @@ incident_suggestions   wkds wks  wks  .    .
 incident_review        wkd  wk   wk   .    .
 involvement            wkd  wk   wk   wkd  .
 victim                 wkd  wk   wk   wkd  .
-supervision            wkd  wk   wk   .    .
-conditions             wkd  wk   wk   .    .
+supervision            wkd  wk   wk   d    .
+conditions             wkd  wk   wk   d    .
 call_in                wkd  k    k    .    .
 candidates             wkd  wk   wk   .    d
 door_list              wkd  k    k    .    .

@@ -73,7 +73,7 @@ class Stage:
         is_protected = bool(drawn and drawn.is_protected)
         row = Individual.objects.create(
             owner_id=owner, name="N", subject_category="other", purpose="p",
-            is_protected=is_protected,
+            protection_level="marked" if is_protected else "none",
         )  # fmt: skip
         number = self._record(row, owner, is_withheld=is_protected)
         self.world.records[number].subject = number
