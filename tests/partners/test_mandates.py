@@ -183,8 +183,10 @@ def test_the_data_protection_officer_reads_registers_and_writes_nothing() -> Non
     }  # fmt: skip
 
 
-def test_nothing_is_erased_at_a_keyboard() -> None:
-    assert Action.ERASE not in {row.action for row in mandates.rows()}
+def test_only_those_who_work_with_cases_erase_and_only_the_own_rows() -> None:
+    erasing = [row for row in mandates.rows() if row.action == Action.ERASE]
+    assert {row.role for row in erasing} <= mandates.CASE_ROLES
+    assert {row.reach for row in erasing} == {Reach.OWN}
 
 
 def test_published_figures_are_no_rows_to_read() -> None:
