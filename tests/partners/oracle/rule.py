@@ -90,7 +90,7 @@ class World:
     def _opens(self, permit: Permit, record: Record) -> bool:
         itself = (permit.target, permit.codename) == (record.number, record.codename)
         duty = (permit.target, permit.codename) == (record.duty_on, record.duty_codename)
-        return itself or duty
+        return itself or (duty and self.records[permit.target].owner == record.owner)
 
     def _holds(self, permit: Permit, looker: Looker, agency: int) -> bool:
         return (

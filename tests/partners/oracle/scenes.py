@@ -13,7 +13,7 @@ OWNERS = {
     "link": (1,),
     "supervision": (2,),
     "call_in": (1, 2),
-    "card": (2,),
+    "card": (1, 2),
     "attendance": (2,),
     "tally": (1, 2, 3, 4, 5),
 }
@@ -39,6 +39,7 @@ class DrawnRow:
     owner: int
     is_protected: bool
     is_over: bool
+    is_stray: bool
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def rows(draw: st.DrawFn) -> DrawnRow:
         owner=draw(st.sampled_from(OWNERS[model])),
         is_protected=model == "individual" and draw(st.integers(0, 3)) == 0,
         is_over=model == "link" and draw(st.booleans()),
+        is_stray=model == "card" and draw(st.booleans()),
     )
 
 

@@ -114,7 +114,8 @@ class Stage:
         return number
 
     def _card(self, owner: int, drawn: DrawnRow | None = None) -> int:
-        call_in = self._call_in(owner)
+        """A stray card belongs to another than the call-in it points at."""
+        call_in = self._call_in(3 - owner if drawn and drawn.is_stray else owner)
         row = DoorCard.objects.create(
             owner_id=owner, call_in=self.rows[call_in], initials="AB", seat=1
         )
