@@ -91,7 +91,7 @@ def _fingerprint() -> str:
     """Changes when anything that shapes the template changes."""
     digest = hashlib.sha256()
     patterns = ("*/migrations/*.py", "partners/sql/*.sql", "partners/*.py", "*/models/*.py")
-    for pattern in (*patterns, "sluta_skjut/town/staff.py"):
+    for pattern in (*patterns, "partners/policies/*.py", "sluta_skjut/town/staff.py"):
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

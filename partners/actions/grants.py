@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -29,9 +30,7 @@ def give(
     the consent that justifies it. The database refuses what the mandate does not know.
     """
     content_type = ContentType.objects.get_for_model(type(row))
-    permission = Permission.objects.get(
-        content_type=content_type, codename=codename or f"view_{content_type.model}"
-    )
+    permission = _permission(content_type.pk, codename or f"view_{content_type.model}")
     return Grant.objects.create(
         owner_id=row.owner_id,
         group_id=to.group_id,
@@ -45,6 +44,12 @@ def give(
         given_by=by,
         **leaning_on,
     )
+
+
+@cache
+def _permission(content_type_id: int, codename: str) -> Permission:
+    """Made by migrations alone, so a process asks for each once."""
+    return Permission.objects.get(content_type=content_type_id, codename=codename)
 
 
 @transaction.atomic

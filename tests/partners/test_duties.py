@@ -1,6 +1,5 @@
 """A duty opens the rows of whoever gave it, and no other owner's that point at the same row."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -19,13 +18,12 @@ STRAYS = (1, 3, 4, 5)
 
 
 @pytest.fixture(autouse=True)
-def policies_alone(cast: Cast) -> Iterator[None]:
+def _policies_alone(cast: Cast) -> None:
     """The trigger that keeps events in order would refuse as well; here the policy has to."""
     with database.role("owner"), connection.cursor() as cursor:
         cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger_door_rules_%'")
         [(name,)] = cursor.fetchall()
         cursor.execute(f'ALTER TABLE interventions_attendance DISABLE TRIGGER "{name}"')
-    yield
 
 
 @pytest.fixture
