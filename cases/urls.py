@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import groups, individuals, links, supervisions
+from cases.views import groups, imports, individuals, links, supervisions
 
 app_name = "cases"
 
@@ -25,6 +25,16 @@ urlpatterns = [
     ),
     path("personer/<uuid:pk>/overvakning/", supervisions.new, name="supervision_new"),
     path("personer/overvakning/<uuid:pk>/", supervisions.change, name="supervision_change"),
+    path("personer/listor/", imports.index, name="imports"),
+    path("personer/listor/ny/", imports.new, name="import_new"),
+    path("personer/listor/<uuid:pk>/", imports.record, name="import"),
+    path("personer/listor/<uuid:pk>/kolumner/", imports.columns, name="import_columns"),
+    path("personer/listor/<uuid:pk>/svar/", imports.answers, name="import_answers"),
+    path("personer/listor/<uuid:pk>/bekrafta/", imports.confirm, name="import_confirm"),
+    path("personer/listor/<uuid:pk>/fortsatt/", imports.resume, name="import_resume"),
+    path("personer/listor/<uuid:pk>/kasta/", imports.discard, name="import_discard"),
+    path("personer/listor/<uuid:pk>/rapport/", imports.report, name="import_report"),
+    path("personer/listor/rad/<uuid:pk>/", imports.row, name="import_row"),
     path("personer/<uuid:pk>/koppling/", links.new, name="link_new"),
     path("personer/koppling/<uuid:pk>/avsluta/", links.end, name="link_end"),
 ]

@@ -8,7 +8,16 @@ from uuid import uuid4
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from cases.models import CriminalGroup, GroupLink, GroupProfile, Identifier, Individual, Supervision
+from cases.models import (
+    CriminalGroup,
+    GroupLink,
+    GroupProfile,
+    Identifier,
+    ImportRow,
+    Individual,
+    ListImport,
+    Supervision,
+)
 from interventions.models import (
     Attendance,
     Briefing,
@@ -119,6 +128,19 @@ class Scene:
             "candidate": candidate, "event": event, "meeting": meeting, "briefing": briefing,
             "copy": copy, "task": task, "disclosure": disclosure, "approval": approval,
         }  # fmt: skip
+        self._lists()
+
+    def _lists(self) -> None:
+        """Probation's lists, one in each state that has pages of its own."""
+        told = {"author": self.cast.greta, "columns": ["name"], "sheets": [
+            {"name": "Hemligt blad", "rows": 1, "header_row": 0}]}  # fmt: skip
+        for state in ("uploaded", "previewed", "interrupted", "done"):
+            draft = ListImport.objects.create(file_name="Hemlig lista.xlsx", state=state, **told)
+            row = ImportRow.objects.create(
+                list_import=draft, number=1, cells=["Hemlig Radsson"], state="ready",
+                facts={"name": "Hemlig Radsson"},
+            )  # fmt: skip
+            self.rows |= {f"list_{state}": draft, f"row_{state}": row}
 
     def _person(self, name: str, number: str) -> Individual:
         person = Individual.objects.create(name=name, subject_category="other", purpose="Hemligt")

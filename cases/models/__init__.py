@@ -6,6 +6,7 @@ from cases.models.contacts import Contact
 from cases.models.distinctions import Distinction
 from cases.models.groups import CriminalGroup, GroupProfile
 from cases.models.identifiers import Identifier
+from cases.models.imports import ColumnMapping, ImportRow, ListImport
 from cases.models.incidents import Incident
 from cases.models.individuals import Individual
 from cases.models.involvements import Involvement, VictimInvolvement
@@ -18,16 +19,19 @@ from cases.models.tombstones import Tombstone
 __all__ = [
     "Alias",
     "Attribution",
+    "ColumnMapping",
     "Contact",
     "CriminalGroup",
     "Distinction",
     "GroupLink",
     "GroupProfile",
     "Identifier",
+    "ImportRow",
     "Incident",
     "IncidentReview",
     "Individual",
     "Involvement",
+    "ListImport",
     "Suggestion",
     "Supervision",
     "Tombstone",

@@ -35,6 +35,7 @@ def index(request: Request) -> HttpResponse:
         "page": page,
         "has_supervision": any(individual.supervised for individual in page),
         "may_create": audience.current().may(Action.CREATE, Category.IDENTITY),
+        "may_import": audience.current().may(Action.READ, Category.IMPORTS),
     }
     return render(request, "cases/individuals/index.html", context)
 

@@ -1,0 +1,294 @@
+"""Rows of a list judged against each other and against whom the agency has registered.
+
+Only own records count, and only those that the person at the keyboard may see: a number that
+somebody else holds, or that belongs to somebody withheld, changes nothing here.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import batched
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from cases.models import Identifier, ImportRow, Individual, ListImport, Supervision
+from cases.names import sort_key
+from cases.spreadsheets import dates, person_names
+from cases.spreadsheets.facts import Facts, Rules, understood
+from cases.spreadsheets.headers import DAYS, Target
+from cases.spreadsheets.reasons import Verdict, strongest
+from partners import audience
+from partners.models import User
+
+NEW_PERSON, SAME, OTHER = "new", "same", "other"
+USE, KEEP, CHANGE, ADD = "use", "keep", "change", "add"
+AT_ONCE = 500
+NAMES_AT_ONCE = 50
+FIRST_LETTERS = 2
+TWINS_SHOWN = 10
+
+STATES = {
+    Verdict.REFUSE: ImportRow.State.REFUSED,
+    Verdict.ASK: ImportRow.State.NEEDS_DECISION,
+    Verdict.SKIP: ImportRow.State.SKIPPED,
+    Verdict.TELL: ImportRow.State.READY,
+}
+JUDGED = ["cells", "facts", "identity", "name_key", "state", "reasons", "plan", "individual",
+          "is_new_person"]  # fmt: skip
+
+
+def texts_of(row: ImportRow, columns: Sequence[str]) -> dict[str, str]:
+    """What the row says about each thing: the cell, or what somebody wrote instead of it."""
+    told = {target: "" for target in columns if target in Target.values}
+    for target, cell in zip(columns, row.cells, strict=False):
+        if target in told:
+            told[target] = told[target] or cell
+    return told | row.typed
+
+
+def rules_of(list_import: ListImport, colleagues: Iterable[User]) -> Rules:
+    """How this list is read today."""
+    return Rules(
+        today=timezone.localdate(),
+        orders=list_import.answers.get("orders", {}),
+        officers={person_names.key(user.name): str(user.pk) for user in colleagues},
+        answers=list_import.answers,
+        defaults={
+            "supervised_from": list_import.supervised_from.isoformat()
+            if list_import.supervised_from
+            else ""
+        },
+    )
+
+
+def orders_of(rows: Iterable[ImportRow], columns: Sequence[str]) -> dict[str, str]:
+    """For each column of days, what its own cells prove of how it writes 11/9."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        for target, text in texts_of(row, columns).items():
+            if target in DAYS and "/" in text:
+                found[target].append(text)
+    orders = {target: dates.order_of(texts) for target, texts in found.items()}
+    return {target: order.value for target, order in orders.items() if order}
+
+
+def understand(row: ImportRow, list_import: ListImport, rules: Rules) -> None:
+    """The row knows what it says by itself; whom it is about is asked next."""
+    facts, reasons = understood(texts_of(row, list_import.columns), row.decisions, rules)
+    if row.decisions.get("leave"):
+        reasons = ["left_out"]
+    row.facts, row.identity, row.name_key = facts.stored(), facts.number, facts.key
+    row.reasons, row.plan, row.individual, row.is_new_person = reasons, "", None, False
+    row.state = STATES[strongest(reasons)]
+
+
+@dataclass
+class Neighbours:
+    """What a number of rows are compared with, asked for all of them at once."""
+
+    by_number: dict[str, list[ImportRow]] = field(default_factory=lambda: defaultdict(list))
+    by_name: dict[str, list[ImportRow]] = field(default_factory=lambda: defaultdict(list))
+    known: dict[str, Individual] = field(default_factory=dict)
+    alike: dict[str, list[Individual]] = field(default_factory=dict)
+    supervisions: dict[Any, list[Supervision]] = field(default_factory=lambda: defaultdict(list))
+
+
+def compare(rows: Sequence[ImportRow], list_import: ListImport) -> None:
+    """Each row that could be read in knows whom it is about, and what it adds."""
+    open_rows = [row for row in rows if row.state in (ImportRow.State.READY, *UNDECIDED)]
+    near = _neighbours(open_rows, list_import)
+    for row in open_rows:
+        _settle(row, near)
+
+
+UNDECIDED = (ImportRow.State.NEEDS_DECISION,)
+
+
+def save(rows: Sequence[ImportRow]) -> None:
+    """All at once: as many rows as there are cost as little as one of them allows."""
+    ImportRow.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=JUDGED
+    )
+
+
+def _neighbours(rows: Sequence[ImportRow], list_import: ListImport) -> Neighbours:
+    near = Neighbours()
+    numbers = {row.identity for row in rows if row.identity}
+    nameless = [row for row in rows if not row.identity]
+    _find_twins(near, list_import, numbers, {row.name_key for row in nameless})
+    owner = audience.current().agency_id
+    held = Identifier.objects.filter(owner=owner, kind__in=_KINDS, value__in=numbers)
+    near.known = {one.value: one.individual for one in held.select_related("individual")}
+    _find_alike(near, rows)
+    found = [*near.known.values(), *(one for many in near.alike.values() for one in many)]
+    chosen = {row.decisions.get("person") for row in rows} - {None, "", NEW_PERSON, SAME}
+    pks = {one.pk for one in found} | chosen
+    for supervision in Supervision.objects.filter(owner=owner, individual__in=pks):
+        near.supervisions[supervision.individual_id].append(supervision)
+    return near
+
+
+_KINDS = (Identifier.Kind.PERSONNUMMER, Identifier.Kind.SAMORDNINGSNUMMER)
+
+
+def _find_twins(
+    near: Neighbours, list_import: ListImport, numbers: set[str], names: set[str]
+) -> None:
+    same = Q(identity__in=numbers) | Q(name_key__in=names)
+    for twin in ImportRow.objects.of(list_import).filter(same):
+        if twin.state == ImportRow.State.IMPORTED or twin.decisions.get("leave"):
+            continue
+        if twin.identity:
+            near.by_number[twin.identity].append(twin)
+        near.by_name[twin.name_key].append(twin)
+
+
+def _find_alike(near: Neighbours, rows: Sequence[ImportRow]) -> None:
+    """For rows whose number tells nothing: own persons with such a name. A person who has a
+    number is another one than somebody with another number."""
+    asking = [row for row in rows if row.identity not in near.known]
+    for few in batched(asking, NAMES_AT_ONCE):
+        found = list(_candidates(few))
+        for row in few:
+            near.alike[row.name_key] = [
+                one
+                for one in found
+                if person_names.are_alike(person_names.key(one.name), row.name_key)
+            ]
+
+
+def _candidates(rows: Sequence[ImportRow]) -> QuerySet[Individual]:
+    """Own persons whose names begin as these do, in either order."""
+    wanted = Q(pk__in=[])
+    for row in rows:
+        wanted |= _beginning(row)
+    own = Individual.objects.filter(wanted, owner=audience.current().agency_id)
+    return own.prefetch_related("identifiers")
+
+
+def _beginning(row: ImportRow) -> Q:
+    words = sort_key(Facts.of(row.facts).name).split()
+    if row.identity:
+        spelled = {" ".join(words), " ".join(words[1:] + words[:1])}
+        return Q(sort_key__in=spelled, identifiers__isnull=True)
+    first, last = words[0][:FIRST_LETTERS], words[-1][:FIRST_LETTERS]
+    return Q(sort_key__startswith=first, sort_key__contains=f" {last}") | Q(
+        sort_key__startswith=last, sort_key__contains=f" {first}"
+    )
+
+
+def alike(row: ImportRow) -> list[Individual]:
+    """The own persons whom the row may be about."""
+    if not row.name_key:
+        return []
+    found = _candidates([row])
+    return [
+        one for one in found if person_names.are_alike(person_names.key(one.name), row.name_key)
+    ]
+
+
+def twins(row: ImportRow, list_import: ListImport) -> list[ImportRow]:
+    """The other rows of the list with the same number, or with the same name."""
+    same = Q(identity=row.identity) if row.identity else Q(name_key=row.name_key)
+    return list(ImportRow.objects.of(list_import).filter(same).exclude(pk=row.pk)[:TWINS_SHOWN])
+
+
+def _settle(row: ImportRow, near: Neighbours) -> None:
+    row.reasons = [*row.reasons, *_twins(row, near)]
+    if strongest(row.reasons) is not Verdict.SKIP:
+        row.reasons = [*row.reasons, *_person(row, near)]
+        if row.individual is not None:
+            row.reasons = [*row.reasons, *_supervision(row, near)]
+        elif Facts.of(row.facts).has_supervision:
+            row.plan = ImportRow.Plan.NEW
+    row.is_new_person = row.individual is None
+    row.state = STATES[strongest(row.reasons)]
+
+
+def _twins(row: ImportRow, near: Neighbours) -> Iterator[str]:
+    """Other rows of the list about the same person, or perhaps the same."""
+    if row.identity:
+        yield from _same_number(row, near.by_number[row.identity])
+        return
+    if "number_century" in row.reasons:
+        return
+    told = row.decisions.get("twin")
+    earlier = [one for one in near.by_name[row.name_key] if one.identity or one.number < row.number]
+    if earlier and told == SAME:
+        yield "repeated"
+    elif earlier and told != OTHER:
+        yield "repeated_name"
+
+
+def _same_number(row: ImportRow, rows: Sequence[ImportRow]) -> Iterator[str]:
+    others = [one for one in rows if one.pk != row.pk]
+    if not others or row.decisions.get("twin") == USE:
+        return
+    if any(one.decisions.get("twin") == USE for one in others):
+        yield "replaced"
+    elif len({Facts.of(one.facts).said() for one in (row, *others)}) > 1:
+        yield "repeated_differently"
+    elif min(one.number for one in others) < row.number:
+        yield "repeated"
+
+
+def _person(row: ImportRow, near: Neighbours) -> Iterator[str]:
+    """The own record this row is about: by number beyond doubt, by name only when told so."""
+    told = row.decisions.get("person", "")
+    if known := near.known.get(row.identity):
+        row.individual = known
+        if told != SAME and not person_names.share_a_name(known.name, Facts.of(row.facts).name):
+            yield "name_differs"
+        return
+    alike = {str(one.pk): one for one in near.alike.get(row.name_key, [])}
+    if told in alike:
+        row.individual = alike[told]
+    elif alike and told != NEW_PERSON:
+        yield "known_by_name"
+    elif not row.identity and told != NEW_PERSON and "number_century" not in row.reasons:
+        yield "number_missing"
+
+
+def _supervision(row: ImportRow, near: Neighbours) -> Iterator[str]:
+    """What the row adds to somebody who is registered already."""
+    facts = Facts.of(row.facts)
+    held = near.supervisions[row.individual_id]
+    gains_number = bool(row.identity) and row.identity not in near.known
+    if not facts.has_supervision or any(_is_told_by(one, facts) for one in held):
+        row.plan = ImportRow.Plan.NONE
+        if not gains_number:
+            yield "known"
+        return
+    told = row.decisions.get("supervision", "")
+    overlapping = [one for one in held if _overlaps(one, facts)]
+    if overlapping and told == KEEP:
+        yield "known"
+    elif overlapping and told == CHANGE and len(overlapping) == 1:
+        row.plan = ImportRow.Plan.CHANGE
+        yield "changed"
+    elif overlapping:
+        yield "supervision_differs"
+    else:
+        row.plan = ImportRow.Plan.NEW
+        yield "further"
+
+
+def _is_told_by(supervision: Supervision, facts: Facts) -> bool:
+    same = supervision.sanction == facts.sanction
+    return same and supervision.supervised_until == facts.day("supervised_until")
+
+
+def overlapped(row: ImportRow) -> Supervision | None:
+    """The one supervision that the row would change."""
+    facts, owner = Facts.of(row.facts), audience.current().agency_id
+    held = Supervision.objects.filter(owner=owner, individual=row.individual_id)
+    return next((one for one in held if _overlaps(one, facts)), None)
+
+
+def _overlaps(supervision: Supervision, facts: Facts) -> bool:
+    start, end = facts.day("supervised_from"), facts.day("supervised_until")
+    if start is None or end is None:
+        return False
+    return supervision.supervised_from <= end and supervision.supervised_until >= start

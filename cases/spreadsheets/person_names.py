@@ -1,0 +1,30 @@
+"""Names as they stand in lists, in the order they are spoken; and how alike two of them are."""
+
+from difflib import SequenceMatcher
+
+from cases.names import sort_key
+
+LONGEST_NAME = 120
+ALIKE = 0.86
+
+
+def spoken(text: str) -> str:
+    """ "Efternamn, Förnamn" as "Förnamn Efternamn"; any other name as it stands."""
+    last, comma, first = text.partition(",")
+    parts = [first, last] if comma and first.strip() and last.strip() else [text.replace(",", " ")]
+    return " ".join(" ".join(parts).split())
+
+
+def key(name: str) -> str:
+    """The same for two ways to write one name: order, hyphens and accents left aside."""
+    return " ".join(sorted(sort_key(name).split()))
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Alike enough to ask whether it is the same person; both as `key` gives them."""
+    return one == other or SequenceMatcher(None, one, other).ratio() >= ALIKE
+
+
+def share_a_name(one: str, other: str) -> bool:
+    """At least one name in common, perhaps misspelt."""
+    return any(are_alike(a, b) for a in key(one).split() for b in key(other).split())

@@ -1,0 +1,64 @@
+"""What the worker does for the cases. Arguments are ids; each task says who is reading."""
+
+import logging
+import traceback
+from collections.abc import Callable
+from functools import partial
+from time import monotonic
+from uuid import UUID
+
+from celery import shared_task
+
+from cases.actions import import_rows, imports
+from partners import audience
+from partners.models import User
+
+OPERATION = "import"
+# After so long the rest is queued again, so that others need not wait for a long list.
+SECONDS_AT_A_TIME = 20
+FRAMES = 6
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def read_list(draft_id: str, user_id: str) -> None:
+    """The rows of the list are understood, as the person who told of its columns."""
+    if _for_a_while(imports.read_on, UUID(draft_id), _user(user_id)):
+        read_list.delay(draft_id, user_id)
+
+
+@shared_task
+def carry_out_list(draft_id: str, user_id: str) -> None:
+    """Rows are read in on behalf of whoever confirmed."""
+    user = _user(user_id)
+    try:
+        has_more = _for_a_while(partial(import_rows.carry_on, by=user), UUID(draft_id), user)
+    except Exception as error:
+        _tell(UUID(draft_id), user, error)
+        return
+    if has_more:
+        carry_out_list.delay(draft_id, user_id)
+
+
+def _for_a_while(step: Callable[[UUID], bool], draft_id: UUID, user: User) -> bool:
+    """Steps, each with a transaction and a log entry of its own, until the list or the time is
+    over; True when it is the time."""
+    until = monotonic() + SECONDS_AT_A_TIME
+    while True:
+        with audience.of_user(user, operation=OPERATION):
+            has_more = step(draft_id)
+        if not has_more or monotonic() > until:
+            return has_more
+
+
+def _user(user_id: str) -> User:
+    return User.objects.select_related("agency").get(pk=user_id)
+
+
+def _tell(draft_id: UUID, user: User, error: Exception) -> None:
+    """The log gets where it happened, and no content; whoever confirmed can let it go on."""
+    where = "".join(traceback.format_tb(error.__traceback__)[-FRAMES:])
+    logger.error("List %s: %s\n%s", draft_id, type(error).__name__, where)
+    with audience.of_user(user, operation=OPERATION):
+        import_rows.interrupt(draft_id)
