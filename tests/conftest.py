@@ -14,6 +14,7 @@ from tests.cast import Cast
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    settings.PASSWORD_HASHERS = database.QUICK_HASHERS
     name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     with django_db_blocker.unblock():
         database.copy(name)

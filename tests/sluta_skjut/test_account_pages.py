@@ -4,7 +4,6 @@ import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from tests.cast import Cast
 
@@ -43,9 +42,8 @@ def test_a_page_before_login(client: Client, db: None, name: str) -> None:
 
 
 @pytest.fixture
-def bosse(cast: Cast, settings: Settings) -> Client:
+def bosse(cast: Cast) -> Client:
     """Logged in with a password, and asked for it once more."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cast.bosse.set_password(PASSWORD)
     cast.bosse.save(update_fields=["password"])
     client = Client()
