@@ -3,16 +3,14 @@
 import http.client
 import os
 import socket
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from sluta_skjut.demo import DEMO
-from sluta_skjut.processes import Process, together
+from sluta_skjut.processes import Process, together, web_command
 
-OPTIONS = ["--workers", "2", "--threads", "4", "--no-control-socket", "--graceful-timeout", "5"]
 SECONDS_TO_START = 60
 
 
@@ -28,11 +26,10 @@ def running(**applications: str) -> Iterator[dict[str, int]]:
 
 
 def _process(name: str, application: str, port: int) -> Process:
-    bind = ["--bind", f"127.0.0.1:{port}"]
     log = Path(os.environ["DATA"]) / "log" / f"{name}.log"
     return Process(
         name,
-        [sys.executable, "-m", "gunicorn", application, *OPTIONS, *bind],
+        web_command(application, port),
         log=log,
         environment={**os.environ, **DEMO},
     )

@@ -9,4 +9,4 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        from partners import checks, logins, signals  # noqa: F401
+        from partners import checks, logins, sessions, signals  # noqa: F401

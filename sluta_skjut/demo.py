@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from sluta_skjut import servers
-from sluta_skjut.processes import Process, together
+from sluta_skjut.processes import Process, together, web_command
 from sluta_skjut.servers import Places, homes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,12 +93,10 @@ def prepare(places: Places, *, size: str) -> None:
 
 def _children(places: Places, port: int) -> list[Process]:
     """Web, worker, beat and sealer; only the sealer is told the key of the seal."""
-    gunicorn = [sys.executable, "-m", "gunicorn", "sluta_skjut.wsgi:application"]
-    gunicorn += ["--workers", "2", "--threads", "4", "--bind", f"127.0.0.1:{port}"]
     celery = [sys.executable, "-m", "celery", "-A", "sluta_skjut"]
     schedule = str(places.home.data / "beat-schedule")
     commands = {
-        "web": [*gunicorn, "--no-control-socket", "--graceful-timeout", "5"],
+        "web": web_command("sluta_skjut.wsgi", port),
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", *ALONE],
         "beat": [*celery, "beat", "--schedule", schedule, "--pidfile="],
         "sealer": [*MANAGE, "seal_access_log", "--every", "60"],

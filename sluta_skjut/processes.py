@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -116,6 +117,13 @@ def together(children: Sequence[Process]) -> Iterator[None]:
             child.ask_to_stop()
         for child in children:
             child.wait_stopped()
+
+
+def web_command(application: str, port: int) -> list[str]:
+    """The web process as the demo, the measurements and the journeys all start it."""
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
+    options = ["--workers", "2", "--threads", "4", "--no-control-socket", "--graceful-timeout", "5"]
+    return command + options
 
 
 def started_with(argument: str) -> list[int]:

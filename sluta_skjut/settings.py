@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "partners.sessions.WorkingSessionMiddleware",
     "partners.middleware.LanguageMiddleware",
     "partners.middleware.SecondFactorMiddleware",
     # The transaction must stand around the view and the rendering of its template.
@@ -186,7 +187,9 @@ PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = False
 
 # -- Sessions, cookies, transport ---------------------------------------------------------------
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# So long after the last work, and in no case longer than so many hours (partners/sessions.py).
 SESSION_COOKIE_AGE = number("SESSION_MINUTES", 60) * 60
+SESSION_LONGEST = timedelta(hours=number("SESSION_HOURS", 12))
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG

@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 from partners.models import User
+from sluta_skjut.processes import web_command
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -26,8 +26,7 @@ def serving(database: str, log: Path) -> Iterator[str]:
     """The address of a web process on that database; it is ended with the block."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "gunicorn", "sluta_skjut.wsgi", "--no-control-socket"]
-    command += ["--workers", "2", "--threads", "4", "--bind", f"127.0.0.1:{port}"]
+    command = web_command("sluta_skjut.wsgi", port)
     environment = os.environ | {"DB_NAME": database}
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
