@@ -1,6 +1,5 @@
 """The door list as it stands: what each card says, what can be tapped, and the counts."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -11,10 +10,10 @@ from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import npgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from cases.names import sort_key
-from interventions import arrivals
+from interventions import arrivals, door_counts
 from interventions.arrivals import Kind, Standing, Status
 from interventions.models import Attendance, CallIn, DoorCard
 
@@ -52,6 +51,19 @@ class Tapped:
     at: datetime
     by: str
     url: str
+
+
+@dataclass(frozen=True)
+class Undone:
+    """One event that was taken back: what, of whom, and who undid it, when and why."""
+
+    card: "Card"
+    label: Promise
+    at: datetime
+    by: str
+    undone_at: datetime
+    undone_by: str
+    reason: str
 
 
 class Card:
@@ -140,6 +152,19 @@ class Card:
             for tap in standing
         ]
 
+    @property
+    def undone(self) -> list[Undone]:
+        """What was taken back, each event once, by whoever took it back first."""
+        earlier_last = sorted(self._taps, key=lambda tap: tap.at, reverse=True)
+        undoing = {tap.annuls: tap for tap in earlier_last if tap.annuls}
+        return [
+            Undone(
+                self, TAPS[Kind(tap.kind)], tap.at, str(tap.registered_by),
+                undo.at, str(undo.registered_by), undo.reason,
+            )
+            for tap in self._taps if (undo := undoing.get(tap.nonce))
+        ]  # fmt: skip
+
     def _undo(self, nonce: UUID) -> str:
         return reverse("interventions:door_annul", args=[self._call_in.pk, self.id, nonce])
 
@@ -180,6 +205,7 @@ class DoorList:
         cards = [Card(row, call_in, now) for row in everybody.prefetch_related(EVENTS)]
         self.cards = sorted(cards, key=lambda card: card.place)
         self.is_open = call_in.doors_open_at <= now
+        self.is_closed = call_in.is_closed
         let_in = len(cards) if self.is_open else 0
         taps = sum(card.taps for card in cards)
         self.version = Version(len(cards), let_in, taps, round(now.timestamp(), 3))
@@ -201,15 +227,13 @@ class DoorList:
 
     @property
     def counts(self) -> list[tuple[int, str]]:
-        """12 called · 9 present · 1 turned back · 2 missing; what is none is not said."""
-        seen = self.figures
-        present, missing = seen.came - seen.left_early, seen.expected + seen.absent
-        return [
-            (seen.called, npgettext("how many", "called", "called", seen.called)),
-            (present, npgettext("how many", "present", "present", present)),
-            *((number, word) for number, word in _less_common(seen) if number),
-            (missing, npgettext("how many", "missing", "missing", missing)),
-        ]
+        return door_counts.told(self.figures, is_closed=self.is_closed)
+
+    @property
+    def undone(self) -> list[Undone]:
+        """Everything that was taken back, in the order it was."""
+        everything = (undone for card in self.cards for undone in card.undone)
+        return sorted(everything, key=lambda undone: undone.undone_at)
 
     @property
     def missing(self) -> list[Card]:
@@ -228,15 +252,3 @@ def version(call_in_id: UUID) -> Version:
         taps=Count("attendance"),
     )
     return Version(**number, at=0)
-
-
-def _less_common(seen: arrivals.Counts) -> Iterator[tuple[int, str]]:
-    yield seen.turned_back, npgettext("how many", "turned back", "turned back", seen.turned_back)
-    yield seen.refused, npgettext("how many", "refused", "refused", seen.refused)
-    yield seen.left_early, npgettext("how many", "left", "left", seen.left_early)
-    yield seen.in_custody, npgettext("how many", "in custody", "in custody", seen.in_custody)
-    yield seen.cancelled, npgettext("how many", "cancelled", "cancelled", seen.cancelled)
-    yield (
-        seen.contradictory,
-        npgettext("how many", "contradictory", "contradictory", seen.contradictory),
-    )

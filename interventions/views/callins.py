@@ -19,6 +19,7 @@ from interventions.door_list import Card, DoorList
 from interventions.forms.callins import CallInForm
 from interventions.models import CallIn, Candidate, DoorCard
 from interventions.views import Request
+from interventions.views.partings import remember, told_when_over
 from partners import audience, explain
 from partners.decorators import mandated
 from partners.mandates import Action, Category
@@ -42,15 +43,19 @@ def callins(request: Request) -> HttpResponse:
 
 
 @mandated(Action.READ, Category.CALL_IN)
+@told_when_over
 def callin(request: Request, pk: UUID) -> HttpResponse:
     call_in = get_object_or_404(CallIn.objects.select_related("owner", "closed_by"), pk=pk)
     own = _own(call_in) if is_own(call_in) else {}
+    has_duty = not own and _has_duty(call_in)
+    if has_duty:
+        remember(request, pk)
     context = {
         "call_in": call_in,
         "why": explain.why(call_in),
         "figures": figures.of([call_in]).get(call_in.pk),
         "candidates": _candidates(call_in, own.get("door")),
-        "has_duty": not own and _has_duty(call_in),
+        "has_duty": has_duty,
         "own": own,
     }
     return render(request, "interventions/callins/record.html", context)

@@ -20,6 +20,7 @@ from interventions.door_list import DoorList, version
 from interventions.forms.doors import AnnulForm, CloseForm, DutyForm, TapForm
 from interventions.models import CallIn, DoorCard
 from interventions.views import Request
+from interventions.views.partings import remember, told_when_over
 from partners import audience
 from partners.decorators import mandated
 from partners.mandates import Action, Category
@@ -30,27 +31,33 @@ NEWS = "interventions/doors/door.html#news"
 
 @login_required
 @require_safe
+@told_when_over
 def door(request: Request, pk: UUID) -> HttpResponse:
     """The list itself; once it is closed there is no door."""
     call_in = get_object_or_404(CallIn, pk=pk)
-    if call_in.is_closed:
+    if call_in.is_closed and is_own(call_in):
+        messages.info(request, _("The list is closed. This is how it stands."))
         return redirect("interventions:callin", pk)
-    return render(request, "interventions/doors/door.html", _list(call_in))
+    context = _list(call_in)
+    if not is_own(call_in):
+        remember(request, pk)
+    return render(request, "interventions/doors/door.html", context)
 
 
 @login_required
 @require_safe
+@told_when_over
 def news(request: Request, pk: UUID) -> HttpResponse:
     """204 while the list is as the screen knows it: then nothing is loaded and nothing logged."""
     known = request.GET.get("known", "")
     if version(pk).is_known_as(known):
         return HttpResponse(status=204)
-    call_in = get_object_or_404(CallIn, pk=pk, closed_at=None)
-    return render(request, NEWS, _list(call_in, known))
+    return render(request, NEWS, _list(get_object_or_404(CallIn, pk=pk), known))
 
 
 @login_required
 @require_POST
+@told_when_over
 def tap(request: Request, pk: UUID, card: UUID) -> HttpResponse:
     form = TapForm(request.POST)
     return _register(request, pk, card, form, actions.register)
@@ -58,6 +65,7 @@ def tap(request: Request, pk: UUID, card: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+@told_when_over
 def annul(request: Request, pk: UUID, card: UUID, event: UUID) -> HttpResponse:
     form = AnnulForm(request.POST)
     return _register(request, pk, card, form, actions.annul, event=event)
@@ -102,12 +110,18 @@ def _owner_of_door(pk: UUID) -> int:
 
 def _list(call_in: CallIn, known: str = "") -> dict[str, Any]:
     """For whoever may register, and has somebody to expect or leads the call-in."""
-    if is_own(call_in) and not audience.current().may(Action.CREATE, Category.ATTENDANCE):
+    may_register = audience.current().may(Action.CREATE, Category.ATTENDANCE)
+    if call_in.is_closed or (is_own(call_in) and not may_register):
         raise Http404
     found = DoorList(call_in, timezone.now())
     if not found.cards and not is_own(call_in):
         raise Http404
-    return {"call_in": call_in, "door": found, "cards": found.changed_since(known)}
+    return {
+        "call_in": call_in,
+        "door": found,
+        "cards": found.changed_since(known),
+        "may_close": is_own(call_in) and audience.current().may(Action.CREATE, Category.DOOR_LIST),
+    }
 
 
 def _is_by_script(request: Request) -> bool:

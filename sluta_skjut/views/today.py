@@ -5,9 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from interventions.views import Request
+from interventions.views.partings import remember
 from sluta_skjut.today import Today
 
 
 @login_required
 def today(request: Request) -> HttpResponse:
-    return render(request, "sluta_skjut/today.html", {"today": Today(request.user)})
+    today = Today(request.user)
+    if today.door is not None and today.door.owner_id != request.user.agency_id:
+        remember(request, today.door.pk)
+    return render(request, "sluta_skjut/today.html", {"today": today})

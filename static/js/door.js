@@ -5,6 +5,7 @@ const net = document.getElementById("door-net");
 const head = document.getElementById("door-top");
 const find = document.querySelector("input[data-filter]");
 const BY_SCRIPT = { "X-Requested-With": "door" };
+const REFUSED = [409, 410];
 const SOON = 1000;
 const PATIENCE = 8000;
 
@@ -89,8 +90,26 @@ list.addEventListener("focusout", () => setTimeout(() => {
 
 // -- Taps ---------------------------------------------------------------------------------------
 
+// Why it was wrong has to be said: the words stand beside the field, and the finger stays there.
+function asksWhy(form) {
+  const field = form.querySelector("input[name=reason]");
+  const isMissing = field !== null && !field.value.trim();
+  if (field) {
+    form.querySelector(".wrong").hidden = !isMissing;
+    field.toggleAttribute("aria-invalid", isMissing);
+  }
+  if (isMissing) field.focus();
+  return isMissing;
+}
+
+list.addEventListener("invalid", (event) => {
+  event.preventDefault();
+  asksWhy(event.target.form);
+}, true);
+
 list.addEventListener("submit", (event) => {
   event.preventDefault();
+  if (asksWhy(event.target)) return;
   const body = new URLSearchParams(new FormData(event.target, event.submitter));
   const card = event.target.closest(".door-card");
   if ("waiting" in card.dataset) return;
@@ -117,12 +136,24 @@ async function send(tap) {
   if (answer.status >= 500 || answer.status === 429) return again(tap);
   waiting.delete(tap);
   delete document.getElementById(tap.card)?.dataset.waiting;
-  say(answer.status === 409 ? await answer.text() : "");
+  say(REFUSED.includes(answer.status) ? await answer.text() : "");
   if (answer.ok) settle(tap);
-  else if (answer.status !== 409) isGone = true;
-  else known = "";
+  else if (answer.status === 409) known = "";
+  else leave(answer.status);
   tellNetwork();
   ask();
+}
+
+// The list, the duty or the login has ended: nobody stays on the screen. The page says which it
+// was, unless it is already being said that something was not saved.
+function leave(status) {
+  isGone = true;
+  if (waiting.size) return;
+  list.replaceChildren();
+  head.replaceChildren();
+  for (const part of document.querySelectorAll(".door-find, .door-foot")) part.hidden = true;
+  if (status && status !== 410) trouble();
+  if (!document.querySelector("#flash .flash")) location.reload();
 }
 
 function again(tap) {
@@ -162,7 +193,7 @@ async function ask() {
     const answer = await fetch(address, options);
     isReachable = answer.status < 500;
     if (answer.status === 200) show(await answer.text());
-    else if (answer.status !== 204 && isReachable) isGone = true;
+    else if (answer.status !== 204 && isReachable) leave();
   } catch {
     isReachable = false;
   }

@@ -57,6 +57,8 @@ def browse(chromium: Browser, site: str) -> Iterator[Browse]:
 
     def open_page(name: str = "", **options: object) -> Page:
         settings = {"locale": "sv-SE", "timezone_id": "Europe/Stockholm", "base_url": site}
+        # Without motion: axe would read a colour that is on its way to another.
+        settings["reduced_motion"] = "reduce"
         context = chromium.new_context(**(settings | options))  # type: ignore[arg-type]
         if name:
             context.add_cookies([{"name": "sessionid", "value": session_of(name), "url": site}])

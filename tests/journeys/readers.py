@@ -1,10 +1,11 @@
 """Who reads over the shoulder: axe on each visited page, and an ear for the browser's errors."""
 
+import re
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Frame, Page
+from playwright.sync_api import ConsoleMessage, Frame, Locator, Page
 
 # Without fetching the stylesheets again: axe would look for their parts beside the page.
 OPTIONS = {"preload": False}
@@ -43,6 +44,18 @@ def visit(page: Page, path: str) -> None:
     """Goes there and lets axe read the page."""
     page.goto(path)
     readable(page)
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Presses what leads to another page, waits until that has come, and lets axe read it."""
+    with page.expect_event("domcontentloaded"):
+        link.click()
+    readable(page)
+
+
+def words_of(page: Page) -> set[str]:
+    """Every whole word of the page's source: a token made by chance may hold any short name."""
+    return set(re.findall(r"\w+", page.content()))
 
 
 def readable(page: Page) -> None:

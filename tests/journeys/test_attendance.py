@@ -9,12 +9,14 @@ from playwright.sync_api import Locator, Page, Route, expect
 from interventions.arrivals import Kind
 from interventions.models import Attendance
 from tests.evening import Evening
-from tests.journeys.readers import expecting_errors, readable, visit
+from tests.journeys.readers import expecting_errors, follow, readable, visit, words_of
 
 Browse = Callable[..., Page]
 HERE, AWAY, GONE, CONFLICT = "here", "away", "gone", "conflict"
 # Two devices see each other's taps within two seconds.
 SOON = 2_000
+# For what need only happen some time, on a machine that does much else.
+PATIENCE = 20_000
 PHONE = {"viewport": {"width": 375, "height": 740}, "has_touch": True, "is_mobile": True}
 
 
@@ -31,8 +33,10 @@ def card(page: Page, evening: Evening, number: int) -> Locator:
     return page.locator(f"#card-{evening.card_ids[number]}")
 
 
-def expect_state(page: Page, evening: Evening, number: int, state: str) -> None:
-    expect(card(page, evening, number)).to_have_attribute("data-state", state, timeout=SOON)
+def expect_state(
+    page: Page, evening: Evening, number: int, state: str, *, within: int = PATIENCE
+) -> None:
+    expect(card(page, evening, number)).to_have_attribute("data-state", state, timeout=within)
 
 
 def taps(evening: Evening) -> int:
@@ -87,13 +91,35 @@ def test_a_mistake_is_undone_by_keyboard_with_a_reason(browse: Browse, evening: 
     for _tab in range(4):
         keys.press("Tab")
     expect(own_words).to_be_focused()
-    keys.press("Enter")
+    wrong = card(page, evening, 0).locator(".undo .wrong")
+    for nothing in ("", "  "):
+        keys.type(nothing)
+        keys.press("Enter")
+        expect(wrong).to_have_text("Skriv varför det var fel och ångra sedan.")
+        expect(own_words).to_be_focused()
+    readable(page)
     keys.type("såg fel i foajén")
     readable(page)
     keys.press("Enter")
     expect_state(page, evening, 0, AWAY)
     with evening.looking("greta"):
         assert Attendance.objects.get(kind="annulled").reason == "såg fel i foajén"
+
+
+def test_only_the_missing_are_shown_while_others_tap(browse: Browse, evening: Evening) -> None:
+    evening.tap(3)
+    page = browse("greta", **PHONE)
+    visit(page, door(evening))
+    page.get_by_label("Visa bara dem som saknas").check()
+    shown = page.locator(".door-card:visible")
+    expect(shown).to_have_count(11)
+    evening.tap(4, by="bosse")
+    expect(shown).to_have_count(10, timeout=PATIENCE)
+    card(page, evening, 5).locator(".tap").click()
+    expect(shown).to_have_count(9, timeout=PATIENCE)
+    readable(page)
+    page.get_by_label("Visa bara dem som saknas").uncheck()
+    expect(shown).to_have_count(12)
 
 
 def test_two_browsers_see_each_others_taps(browse: Browse, evening: Evening) -> None:
@@ -103,7 +129,7 @@ def test_two_browsers_see_each_others_taps(browse: Browse, evening: Evening) -> 
     for number, (one, other) in enumerate([(greta, bosse), (bosse, greta)] * 3):
         card(one, evening, number).locator(".tap").click()
         pressed = time.monotonic()
-        expect_state(other, evening, number, HERE)
+        expect_state(other, evening, number, HERE, within=SOON)
         assert time.monotonic() - pressed < SOON / 1000
         expect_state(one, evening, number, HERE)
     for page in (greta, bosse):
@@ -146,7 +172,7 @@ def test_a_tap_without_network_waits_and_is_saved_once(browse: Browse, evening: 
     readable(page)
     page.context.set_offline(False)
     for number in (0, 1, 2):
-        expect(card(page, evening, number)).to_have_attribute("data-state", HERE, timeout=8_000)
+        expect(card(page, evening, number)).to_have_attribute("data-state", HERE, timeout=PATIENCE)
     expect(network).to_have_attribute("data-state", "saved")
     assert taps(evening) == 3
 
@@ -165,7 +191,7 @@ def test_an_answer_that_was_lost_does_not_make_two_taps(browse: Browse, evening:
 
     page.route(f"**{door(evening)}{evening.card_ids[0]}/", lose)
     card(page, evening, 0).locator(".tap").click()
-    expect(page.locator("#door-net")).to_have_attribute("data-state", "saved", timeout=8_000)
+    expect(page.locator("#door-net")).to_have_attribute("data-state", "saved", timeout=PATIENCE)
     expect_state(page, evening, 0, HERE)
     page.wait_for_timeout(2_500)
     assert lost
@@ -201,39 +227,34 @@ def test_the_polices_coordinator_has_the_door_for_the_evening_and_nothing_more(
     browse: Browse, evening: Evening
 ) -> None:
     greta, hugo = browse("greta"), browse("hugo", **PHONE)
-    visit(greta, f"/call-in/{evening.call_in_id}/dorren/tjanst/")
+    visit(greta, f"{door(evening)}tjanst/")
     greta.locator("select").select_option(str(evening.people["hugo"].pk))
-    greta.locator("form.form button").click()
-    readable(greta)
+    follow(greta, greta.locator("form.form button"))
     expect(greta.locator("#duty")).to_contain_text("Hugo Lindqvist")
 
     visit(hugo, "/call-in/")
-    hugo.get_by_role("link", name="Call-in i november").click()
-    readable(hugo)
-    hugo.locator(".page-head .action a").click()
-    readable(hugo)
+    follow(hugo, hugo.get_by_role("link", name="Call-in i november"))
+    follow(hugo, hugo.locator(".page-head .action a"))
     expect(hugo.locator(".door-card .name").first).to_have_text("AB")
-    assert not any(name in hugo.content() for name in ("Ali", "Berg", "Ceder", "Dahl"))
+    assert words_of(hugo).isdisjoint({"Ali", "Berg", "Bo", "Ceder", "Cem", "Dahl"})
     card(hugo, evening, 0).locator(".tap").click()
     expect_state(hugo, evening, 0, HERE)
 
     for path in ("/personer/", "/"):
-        answer = hugo.goto(path)
-        assert answer is not None
-        if answer.ok:
-            readable(hugo)
-        assert not any(name in hugo.content() for name in ("Ali Berg", "Bo Ceder"))
+        visit(hugo, path)
+        assert words_of(hugo).isdisjoint({"Ali", "Berg", "Ceder"})
     visit(hugo, door(evening))
 
-    visit(greta, f"{door(evening)}stang/")
-    greta.locator("form.confirm button").click()
+    # The next question that his screen asks is refused.
     expecting_errors(hugo)
-    expect(hugo.locator("#door-net")).to_have_attribute("data-state", "offline", timeout=10_000)
+    visit(greta, f"{door(evening)}stang/")
+    follow(greta, greta.locator("form.confirm button"))
+    expect(hugo.locator("h1")).to_have_text("Dörrtjänsten är slut", timeout=PATIENCE)
+    assert words_of(hugo).isdisjoint({"AB", "BC", "CD"})
+    readable(hugo)
     answer = hugo.goto(door(evening))
     assert answer is not None
-    assert answer.status == 404
-    readable(hugo)
-    readable(greta)
+    assert answer.status == 410
     with evening.looking("greta"):
         assert Attendance.objects.get().registered_by_id == evening.people["hugo"].pk
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.cast import Cast
-from tests.journeys.readers import readable, visit
+from tests.journeys.readers import follow, readable, visit
 from tests.paperwork import Town, text
 from tests.workers import SECONDS, Worker
 
@@ -84,9 +84,8 @@ def test_whoever_is_invited_sees_the_meeting_and_no_paper(browse: Browse, town: 
     for name in ("hugo", "eva"):
         page = browse(name, viewport={"width": 320, "height": 640})
         visit(page, "/moten/")
-        page.get_by_role("link", name="Samverkansmötet").click()
+        follow(page, page.get_by_role("link", name="Samverkansmötet"))
         page.wait_for_url(re.compile(str(meeting.pk)))
-        readable(page)
         expect(page.locator("#agenda")).to_be_visible()
         expect(page.locator("#briefings")).to_have_count(0)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
