@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from cases.views import groups, imports, individuals, links, supervisions
+from cases.views import (
+    audits,
+    groups,
+    imports,
+    individuals,
+    links,
+    relations,
+    successions,
+    supervisions,
+)
 
 app_name = "cases"
 
@@ -12,6 +21,14 @@ urlpatterns = [
     path("grupper/<uuid:pk>/", groups.record, name="group"),
     path("grupper/<uuid:pk>/andra/", groups.change, name="group_change"),
     path("grupper/<uuid:pk>/status/", groups.status, name="group_status"),
+    path("grupper/<uuid:pk>/relation/", relations.new, name="relation_new"),
+    path("grupper/relation/<uuid:pk>/avsluta/", relations.end, name="relation_end"),
+    path("grupper/konfliktkarta/", relations.conflict_map, name="conflict_map"),
+    path("grupper/<uuid:pk>/kartlaggningar/", audits.index, name="group_audits"),
+    path("grupper/<uuid:pk>/kartlaggningar/ny/", audits.begin, name="group_audit_new"),
+    path("grupper/kartlaggning/<uuid:pk>/", audits.record, name="group_audit"),
+    path("grupper/kartlaggning/<uuid:pk>/skriv/", audits.write, name="group_audit_write"),
+    path("grupper/<uuid:pk>/efterfoljare/", successions.new, name="succession_new"),
     path("personer/", individuals.index, name="individuals"),
     path("personer/ny/", individuals.new, name="individual_new"),
     path("personer/<uuid:pk>/", individuals.record, name="individual"),

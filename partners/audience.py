@@ -61,6 +61,13 @@ class Audience:
         reaches = {r for role in self.roles for r in reach(self.kind, role, category, action)}
         return bool(reaches - {Reach.AGGREGATE}) if action == Action.READ else Reach.OWN in reaches
 
+    def owns(self, category: Category) -> bool:
+        """True when the agency has rows of its own of the category, and these roles read them.
+
+        A sum or a picture of the whole is for them alone: to others it would be false.
+        """
+        return any(Reach.OWN in reach(self.kind, role, category) for role in self.roles)
+
 
 _current: ContextVar[Audience | None] = ContextVar("audience", default=None)
 

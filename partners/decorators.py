@@ -21,6 +21,11 @@ def mandated(action: Action, category: Category) -> Callable[[View], View]:
     return _only_if(lambda: audience.current().may(action, category))
 
 
+def owning(*categories: Category) -> Callable[[View], View]:
+    """Open only to those whose agency owns such rows: a page that sums them up or draws them."""
+    return _only_if(lambda: all(audience.current().owns(one) for one in categories))
+
+
 def administered(view: View) -> View:
     """Open only to administrators, who see the users of the own agency and no case."""
     return _only_if(lambda: Role.ADMINISTRATOR in audience.current().roles)(view)

@@ -10,8 +10,11 @@ from django.utils import timezone
 
 from cases.models import (
     CriminalGroup,
+    GroupAudit,
     GroupLink,
     GroupProfile,
+    GroupRelation,
+    GroupSuccession,
     Identifier,
     ImportRow,
     Individual,
@@ -65,6 +68,23 @@ class Scene:
             valid_from=timezone.now(), valid_until=timezone.now() + timedelta(days=30),
         )  # fmt: skip
         self.rows |= {"group": group, "stranger": stranger, "link": link}
+        self._groups(group)
+
+    def _groups(self, group: CriminalGroup) -> None:
+        other = CriminalGroup.objects.create(code_name="Hemlig-Björk", status_since="2026-01-01")
+        relation = GroupRelation.objects.create(
+            group=group, other=other, kind="conflict", valid_from="2026-01-01",
+            basis="Hemlig grund", decided_by=self.cast.anna,
+        )  # fmt: skip
+        audit = GroupAudit.objects.create(
+            group=group, number=1, as_of="2026-01-01", assessment="Hemlig bedömning",
+            written_by=self.cast.anna,
+        )  # fmt: skip
+        GroupSuccession.objects.create(
+            predecessor=other, successor=group, kind="split", on="2026-01-01",
+            reason="Hemligt skäl", decided_by=self.cast.anna,
+        )  # fmt: skip
+        self.rows |= {"relation": relation, "audit": audit}
 
     def _social_services(self) -> None:
         person = self._person("Hemlig Stödsson", "197804189801")

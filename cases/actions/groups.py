@@ -6,11 +6,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import CriminalGroup, GroupProfile
+from cases.models import CriminalGroup, GroupProfile, GroupSuccession
 from partners.models import User
 from partners.refusals import refusal, refusing
 
 CODE_TAKEN = _("Your agency already has a group with this code name. Choose another.")
+NOT_NEXT = _("A group that is %(now)s cannot become %(next)s.")
+TOO_EARLY = _("The group has its status since %(day)s. Choose that day or a later one.")
+MERGED = _("The group has merged into another one and stays ended.")
 
 
 @transaction.atomic
@@ -37,9 +40,26 @@ def change(group: CriminalGroup, *, code_name: str, by: User, **profile: Any) ->
 
 @transaction.atomic
 def change_status(group: CriminalGroup, *, status: str, status_since: date, by: User) -> None:
-    """The group has this status since that day."""
+    """The group has this status since that day; only the steps of the table are taken."""
+    _refuse_step(group, status)
+    if status_since < group.status_since:
+        words = TOO_EARLY % {"day": group.status_since.isoformat()}
+        raise refusal("status_since", words, code="early")
     group.status, group.status_since = status, status_since
     group.save(update_fields=["status", "status_since"])
+
+
+def _refuse_step(group: CriminalGroup, status: str) -> None:
+    """Not in the table, or back from a group that has gone up in another."""
+    if not group.may_become(status):
+        words = {
+            "now": group.get_status_display(),
+            "next": CriminalGroup.Status(status).label,
+        }
+        raise refusal("status", NOT_NEXT % words, code="step")
+    merged = GroupSuccession.objects.filter(predecessor=group, kind=GroupSuccession.Kind.MERGED)
+    if group.status == CriminalGroup.Status.ENDED and merged.exists():
+        raise refusal("status", MERGED, code="merged")
 
 
 def _describe(group: CriminalGroup, profile: dict[str, Any]) -> None:

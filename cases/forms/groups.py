@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions import groups
-from cases.forms.fields import PastDayField
+from cases.forms.fields import CHOOSE_ONE, PastDayField
 from cases.models import CriminalGroup, GroupProfile
 from partners.models import User
 from partners.refusals import told_by
@@ -82,7 +82,7 @@ class NewGroupForm(CodeForm):
 
 
 class StatusForm(forms.ModelForm):
-    """Where the group stands, and since when."""
+    """The next status of a group, of those that may follow, and since when."""
 
     class Meta:
         model = CriminalGroup
@@ -92,4 +92,18 @@ class StatusForm(forms.ModelForm):
 
     @classmethod
     def of(cls, group: CriminalGroup, data: Any) -> Self:
-        return cls(data, initial={"status": group.status, "status_since": timezone.localdate()})
+        form = cls(data, initial={"status": "", "status_since": timezone.localdate()})
+        field = form.fields["status"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (value, label)
+            for value, label in CriminalGroup.Status.choices
+            if group.may_become(value)
+        ]
+        field.error_messages["required"] = CHOOSE_ONE
+        return form
+
+    def change(self, group: CriminalGroup, *, by: User) -> bool:
+        with told_by(self):
+            groups.change_status(group, by=by, **self.cleaned_data)
+        return not self.errors

@@ -2,6 +2,7 @@
 
 from cases.models.aliases import Alias
 from cases.models.attributions import Attribution
+from cases.models.audits import GroupAudit
 from cases.models.contacts import Contact
 from cases.models.distinctions import Distinction
 from cases.models.groups import CriminalGroup, GroupProfile
@@ -11,7 +12,9 @@ from cases.models.incidents import Incident
 from cases.models.individuals import Individual
 from cases.models.involvements import Involvement, VictimInvolvement
 from cases.models.links import GroupLink
+from cases.models.relations import GroupRelation
 from cases.models.reviews import IncidentReview
+from cases.models.successions import GroupSuccession
 from cases.models.suggestions import Suggestion
 from cases.models.supervisions import Supervision
 from cases.models.tombstones import Tombstone
@@ -23,8 +26,11 @@ __all__ = [
     "Contact",
     "CriminalGroup",
     "Distinction",
+    "GroupAudit",
     "GroupLink",
     "GroupProfile",
+    "GroupRelation",
+    "GroupSuccession",
     "Identifier",
     "ImportRow",
     "Incident",

@@ -1,6 +1,6 @@
 """Criminal groups: partners know the code, its owner knows the rest."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -22,6 +22,13 @@ class CriminalGroup(Protected):
         FOCUS = "focus", _("in focus")
         ENDED = "ended", _("ended")
 
+    # An ended group that shows itself again is active before it can be in focus.
+    TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {
+        Status.ACTIVE: frozenset({Status.FOCUS, Status.ENDED}),
+        Status.FOCUS: frozenset({Status.ACTIVE, Status.ENDED}),
+        Status.ENDED: frozenset({Status.ACTIVE}),
+    }
+
     code_name = models.CharField(_("code name"), max_length=40)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
     status_since = models.DateField(_("since"))
@@ -41,6 +48,9 @@ class CriminalGroup(Protected):
 
     def get_absolute_url(self) -> str:
         return reverse("cases:group", args=[self.pk])
+
+    def may_become(self, status: str) -> bool:
+        return status in self.TRANSITIONS[self.status]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.code_name)

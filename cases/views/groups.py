@@ -8,11 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from cases import changes
-from cases.actions import groups
 from cases.forms.groups import CodeForm, NewGroupForm, StatusForm
-from cases.models import CriminalGroup, GroupLink, GroupProfile
-from cases.views.ownership import can, disclosing, is_own
+from cases.models import CriminalGroup, GroupProfile
+from cases.views import group_page
 from partners import audience, explain
 from partners.decorators import mandated
 from partners.mandates import Action, Category
@@ -36,32 +34,7 @@ def index(request: Request) -> HttpResponse:
 @mandated(Action.READ, Category.GROUP_CODE)
 def record(request: Request, pk: UUID) -> HttpResponse:
     group = get_object_or_404(CriminalGroup.objects.select_related("owner"), pk=pk)
-    return render(request, "cases/groups/record.html", _record(group))
-
-
-def _record(group: CriminalGroup) -> dict[str, Any]:
-    """What the page of a group holds; what may not be read is not there."""
-    profile = GroupProfile.objects.select_related("owner").filter(group=group).first()
-    links = list(_links(group))
-    told = [group, *([profile] if profile else [])]
-    return {
-        "group": group,
-        "profile": profile,
-        "links": links,
-        "has_links": bool(links) or can(Action.CREATE, Category.GROUP_LINK, on=group),
-        "may_change": can(Action.CHANGE, Category.GROUP_CODE, on=group),
-        "disclosing": disclosing(profile) if profile else "",
-        "why_code": explain.why(group),
-        "why_profile": explain.why(*told[1:]),
-        "why_links": explain.why(*links),
-        "changes": changes.of(*told) if is_own(group) else [],
-    }
-
-
-def _links(group: CriminalGroup) -> Any:
-    """Links whose person may be read as well: a link to nobody says nothing."""
-    found = GroupLink.objects.filter(group=group).select_related("individual", "owner")
-    return found.order_by("individual__sort_key", "individual_id", "-valid_from")
+    return render(request, "cases/groups/record.html", group_page.of(group))
 
 
 @mandated(Action.CREATE, Category.GROUP_CODE)
@@ -87,8 +60,7 @@ def change(request: Request, pk: UUID) -> HttpResponse:
 def status(request: Request, pk: UUID) -> HttpResponse:
     group = own_or_404(get_object_or_404(CriminalGroup, pk=pk), request)
     form = StatusForm.of(group, posted(request))
-    if form.is_valid():
-        groups.change_status(group, by=request.user, **form.cleaned_data)
+    if form.is_valid() and form.change(group, by=request.user):
         return redirect(group)
     readers = explain.readers(Category.GROUP_CODE, row=group)
     context = {"form": form, "group": group, "readers": readers}

@@ -50,10 +50,12 @@ def supervise(cast: Cast, individual: Individual, by: str = "bosse", **more: Any
         return supervisions.register(individual, by=getattr(cast, by), **(fields | more))
 
 
-def found(cast: Cast, code_name: str = "Alm", **more: Any) -> CriminalGroup:
+def found(
+    cast: Cast, code_name: str = "Alm", *, status: str = "active", since: date = TODAY, **more: Any
+) -> CriminalGroup:
     with cast.looking("hugo"):
         return groups.register(
-            code_name=code_name, status="active", status_since=TODAY, by=cast.hugo, **more
+            code_name=code_name, status=status, status_since=since, by=cast.hugo, **more
         )
 
 

@@ -1,13 +1,16 @@
 """Groups: partners know the code, the owner knows the rest."""
 
 from datetime import timedelta
+from itertools import product
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.actions import groups
 from cases.models import CriminalGroup, GroupLink, GroupProfile, Individual
 from partners.mandates import Category
 from tests.cases.pages import cost, errors, logged, shape, text
@@ -156,11 +159,40 @@ def test_an_alias_once_told_is_not_emptied_by_accident(cast: Cast) -> None:
 
 
 def test_the_status_changes_with_the_day_it_changed(cast: Cast) -> None:
-    group, hugo = found(cast), cast.client("hugo")
-    hugo.post(pages(group)[2], {"status": "focus", "status_since": "2026-03-01"})
+    group, hugo = found(cast, since=TODAY - timedelta(days=90)), cast.client("hugo")
+    day = TODAY - timedelta(days=30)
+    hugo.post(pages(group)[2], {"status": "focus", "status_since": str(day)})
     with cast.looking("hugo"):
         group = CriminalGroup.objects.get()
-    assert (group.status, str(group.status_since)) == ("focus", "2026-03-01")
+    assert (group.status, group.status_since) == ("focus", day)
+
+
+def test_a_status_is_not_older_than_the_one_before(cast: Cast) -> None:
+    group, hugo = found(cast), cast.client("hugo")
+    typed = {"status": "focus", "status_since": str(TODAY - timedelta(days=1))}
+    response = hugo.post(pages(group)[2], typed)
+    assert errors(response) == {"status_since": ["early"]}
+    assert typed["status_since"] in text(response)
+
+
+@pytest.mark.parametrize(("now", "following"), list(product(CriminalGroup.Status, repeat=2)))
+def test_only_the_steps_of_the_table_are_taken(cast: Cast, now: str, following: str) -> None:
+    allowed = {
+        ("active", "focus"), ("active", "ended"), ("focus", "active"), ("focus", "ended"),
+        ("ended", "active"),
+    }  # fmt: skip
+    group, hugo = found(cast, status=now), cast.client("hugo")
+    typed = {"status": following, "status_since": str(TODAY)}
+    with cast.looking("hugo"):
+        if (now, following) in allowed:
+            groups.change_status(group, status=following, status_since=TODAY, by=cast.hugo)
+        else:
+            with pytest.raises(ValidationError) as refused:
+                groups.change_status(group, status=following, status_since=TODAY, by=cast.hugo)
+            assert list(refused.value.error_dict) == ["status"]
+        CriminalGroup.objects.filter(pk=group.pk).update(status=now)
+    response = hugo.post(pages(group)[2], typed)
+    assert response.status_code == (302 if (now, following) in allowed else 200)
 
 
 def test_a_code_of_the_own_agency_is_not_used_twice(cast: Cast) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace as Thing
+from uuid import UUID
 
 import pytest
 from django import forms
@@ -15,6 +16,9 @@ from django.template.backends.django import DjangoTemplates
 from django.test import RequestFactory
 from django.utils import timezone
 
+from cases import differences
+from cases.conflict_map import ConflictMap
+from cases.models import CriminalGroup, GroupRelation
 from partners.mandates import Kind
 from sluta_skjut.tokens import Theme, colours
 
@@ -136,6 +140,11 @@ class Everything(forms.Form):
     secret = forms.CharField(widget=forms.HiddenInput)
 
 
+def _relation(kind: str, one: int, other: int) -> GroupRelation:
+    groups = [CriminalGroup(id=UUID(int=pk), code_name=f"Group {pk}") for pk in (one, other)]
+    return GroupRelation(kind=kind, group=groups[0], other=groups[1])
+
+
 def catalogue_context() -> dict[str, object]:
     now = timezone.now()
     agency = Thing(kind="police", short_name="Polisen", name="Polisen, Malmö")
@@ -160,6 +169,8 @@ def catalogue_context() -> dict[str, object]:
         "messages": [Thing(level_tag="success"), Thing(level_tag="error")],
         "filter_form": Everything({}),
         "form": Everything({}),
+        "map": ConflictMap.of([_relation("conflict", 1, 2), _relation("fragment_of", 2, 3)]),
+        "parts": differences.between("One. Two.", "One. Three."),
         "persona": Thing(id=1, name="Greta", title="Coordinator", agency=agency),
         "counts": [(12, "called"), (9, "here")],
         "cards": [card, came],
