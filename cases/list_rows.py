@@ -26,7 +26,7 @@ NEW_PERSON, SAME, OTHER = "new", "same", "other"
 USE, KEEP, CHANGE, ADD = "use", "keep", "change", "add"
 AT_ONCE = 500
 NAMES_AT_ONCE = 50
-FIRST_LETTERS = 2
+FIRST_LETTERS, LAST_LETTERS = 2, 4
 TWINS_SHOWN = 10
 
 STATES = {
@@ -160,7 +160,7 @@ def _find_alike(near: Neighbours, rows: Sequence[ImportRow]) -> None:
 
 
 def _candidates(rows: Sequence[ImportRow]) -> QuerySet[Individual]:
-    """Own persons whose names begin as these do, in either order."""
+    """Own persons whose names begin as these do, in either order, or begin and end so."""
     wanted = Q(pk__in=[])
     for row in rows:
         wanted |= _beginning(row)
@@ -174,8 +174,10 @@ def _beginning(row: ImportRow) -> Q:
         spelled = {" ".join(words), " ".join(words[1:] + words[:1])}
         return Q(sort_key__in=spelled, identifiers__isnull=True)
     first, last = words[0][:FIRST_LETTERS], words[-1][:FIRST_LETTERS]
-    return Q(sort_key__startswith=first, sort_key__contains=f" {last}") | Q(
-        sort_key__startswith=last, sort_key__contains=f" {first}"
+    return (
+        Q(sort_key__startswith=first, sort_key__contains=f" {last}")
+        | Q(sort_key__startswith=last, sort_key__contains=f" {first}")
+        | Q(sort_key__startswith=f"{words[0]} ", sort_key__endswith=words[-1][-LAST_LETTERS:])
     )
 
 

@@ -5,7 +5,8 @@ from difflib import SequenceMatcher
 from cases.names import sort_key
 
 LONGEST_NAME = 120
-ALIKE = 0.86
+ALIKE = 0.8
+FEWEST_WORDS = 2
 
 
 def spoken(text: str) -> str:
@@ -21,10 +22,20 @@ def key(name: str) -> str:
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Alike enough to ask whether it is the same person; both as `key` gives them."""
-    return one == other or SequenceMatcher(None, one, other).ratio() >= ALIKE
+    """Alike enough to ask whether it is the same person; both as `key` gives them.
+
+    Every word of the shorter has its like in the longer, and there are at least two of them.
+    """
+    fewer, more = sorted((one.split(), other.split()), key=len)
+    return one == other or (
+        len(fewer) >= FEWEST_WORDS and all(any(_alike(a, b) for b in more) for a in fewer)
+    )
 
 
 def share_a_name(one: str, other: str) -> bool:
     """At least one name in common, perhaps misspelt."""
-    return any(are_alike(a, b) for a in key(one).split() for b in key(other).split())
+    return any(_alike(a, b) for a in key(one).split() for b in key(other).split())
+
+
+def _alike(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other).ratio() >= ALIKE

@@ -117,10 +117,10 @@ def standing(
 TYPED = {*COLUMNS, "born", "supervised_from"}
 
 
-def correct(cast: Cast, draft: ListImport, number: int, *, by: str = "greta", **told: str) -> Any:
+def correct(cast: Cast, draft: ListImport, place: int, *, by: str = "greta", **told: str) -> Any:
     decisions = {k: told.pop(k) for k in list(told) if k not in TYPED}
     with cast.looking(by):
-        found = ImportRow.objects.of(draft).get(number=number)
+        found = ImportRow.objects.of(draft).get(number=place)
         return imports.correct(found, typed=told, decisions=decisions, by=getattr(cast, by))
 
 
