@@ -53,5 +53,11 @@ urlpatterns = [
     path("personer/listor/<uuid:pk>/rapport/", imports.report, name="import_report"),
     path("personer/listor/rad/<uuid:pk>/", imports.row, name="import_row"),
     path("personer/<uuid:pk>/koppling/", links.new, name="link_new"),
+    path("personer/kopplingar/", links.index, name="links"),
+    path("personer/koppling/<uuid:pk>/", links.record, name="link"),
+    path("personer/koppling/<uuid:pk>/andra/", links.change, name="link_change"),
+    path("personer/koppling/<uuid:pk>/granska/", links.review, name="link_review"),
+    path("personer/koppling/<uuid:pk>/galler/", links.effect, name="link_effect"),
+    path("personer/koppling/<uuid:pk>/fornya/", links.renew, name="link_renew"),
     path("personer/koppling/<uuid:pk>/avsluta/", links.end, name="link_end"),
 ]

@@ -57,7 +57,7 @@ def reference(row: Protected) -> str:
 
 
 def own(references: Iterable[str]) -> list[Protected]:
-    """The rows of the own agency with these names; no page when one is missing or foreign."""
+    """The own agency's rows with these names; no page when one is missing, foreign or a draft."""
     names = list(dict.fromkeys(references))
     if not 0 < len(names) <= AT_MOST:
         raise Http404
@@ -110,7 +110,7 @@ def _own(name: str) -> Protected:
     if not (issubclass(model, Protected) and isinstance(policy_of(model), RowPolicy)):
         raise Http404
     row = model._default_manager.filter(pk=pk, owner=audience.current().agency_id).first()
-    if row is None:
+    if row is None or row.is_draft:
         raise Http404
     return row
 

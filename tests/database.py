@@ -92,7 +92,7 @@ def role(name: str) -> Iterator[None]:
 def _fingerprint() -> str:
     """Changes when anything that shapes the template changes."""
     digest = hashlib.sha256()
-    patterns = ("*/migrations/*.py", "partners/sql/*.sql", "partners/*.py", "*/models/*.py")
+    patterns = ("*/migrations/*.py", "*/sql/*.sql", "partners/*.py", "*/models/*.py")
     own = ("partners/policies/*.py", "sluta_skjut/town/staff.py", "tests/database.py")
     for pattern in (*patterns, *own):
         for path in sorted(ROOT.glob(pattern)):

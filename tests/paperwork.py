@@ -25,6 +25,7 @@ from partners import audience
 from partners.actions import grants
 from partners.mandates import Category
 from partners.models import Agency, Disclosure, Grant, LegalBasis, Protected, Tally
+from tests.cases.stored_links import store
 from tests.cast import Cast
 
 MONTH = timedelta(days=30)
@@ -86,10 +87,9 @@ class Town:
 
     def _link(self, person: Individual, group: CriminalGroup) -> GroupLink:
         now = timezone.now()
-        return GroupLink.objects.create(
-            individual=person, group=group, basis="assessment", source="Källan Källberg",
-            source_date=date(2026, 2, 3), source_grade="B", information_grade="2",
-            valid_from=now - MONTH, valid_until=now + 6 * MONTH,
+        return store(
+            person, group, by=self.cast.anna, reviewer=self.cast.hugo, since=now - MONTH,
+            until=now + 6 * MONTH, source="Källan Källberg", basis="assessment",
         )  # fmt: skip
 
     def _call_in(self, token: str, starts_at: object) -> CallIn:

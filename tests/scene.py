@@ -11,7 +11,6 @@ from django.utils import timezone
 from cases.models import (
     CriminalGroup,
     GroupAudit,
-    GroupLink,
     GroupProfile,
     GroupRelation,
     GroupSuccession,
@@ -33,6 +32,7 @@ from interventions.models import (
     Task,
 )
 from partners.models import Approval, Consent, Disclosure, LegalBasis
+from tests.cases.stored_links import store
 from tests.cast import Cast
 
 
@@ -62,12 +62,11 @@ class Scene:
         group = CriminalGroup.objects.create(code_name="Hemlig-Alm", status_since="2026-01-01")
         GroupProfile.objects.create(group=group, alias="Hemlig-Bärnsten")
         stranger = self._person("Hemlig Polisson", "197703179802")
-        link = GroupLink.objects.create(
-            individual=stranger, group=group, basis="fact", source="Hemlig källa",
-            source_date="2026-01-01", source_grade="A", information_grade="1",
-            valid_from=timezone.now(), valid_until=timezone.now() + timedelta(days=30),
-        )  # fmt: skip
-        self.rows |= {"group": group, "stranger": stranger, "link": link}
+        by, reviewer = self.cast.anna, self.cast.hugo
+        link = store(stranger, group, by=by, reviewer=reviewer, source="Hemlig källa")
+        other = self._person("Hemlig Utkastsson", "197704179801")
+        draft = store(other, group, by=by, reviewer=reviewer, source="Hemlig källa", stop="draft")
+        self.rows |= {"group": group, "stranger": stranger, "link": link, "draft": draft}
         self._groups(group)
 
     def _groups(self, group: CriminalGroup) -> None:

@@ -1,47 +1,45 @@
-"""Forms about links to groups: a source with its grade, and an end; or the reason to end early."""
+"""Forms about links to groups: what one rests on, a second person's judgment, and its end."""
 
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-from cases.actions import links
-from cases.forms.fields import DayField, PastDayField, begin_unchosen
-from cases.models import CriminalGroup, GroupLink, Individual
-from partners.models import User
-from partners.refusals import told_by
+from cases.criteria import HARD, SOFT, SUFFICIENT, Criterion
+from cases.forms.fields import CHOOSE, PastDayField, begin_unchosen
+from cases.models import CriminalGroup, GroupLink, LinkCriterion
 
-LONGEST = timedelta(days=365)
-USUAL = timedelta(days=180)
+MORE = "more"
+AT_FIRST, AT_MOST = 2, 12
+MONTHS = [
+    (number, ngettext_lazy("%(number)s month", "%(number)s months", number) % {"number": number})
+    for number in (1, 3, 6, 9, 12)
+]
 
 
 class LinkForm(forms.ModelForm):
-    """A link to a group: what it rests on, how sure that is, and until when it holds."""
+    """Whom the link is to, what it is needed for, and for how long."""
 
-    until = DayField(
-        label=_("Until"),
-        help_text=_("At most twelve months. After that day the link is gone for everybody."),
+    months = forms.TypedChoiceField(
+        label=_("How long is it needed?"),
+        help_text=_("Counted from the day it is approved. Then it is gone for everybody."),
+        choices=MONTHS,
+        coerce=int,
+        widget=forms.RadioSelect,
     )
 
     class Meta:
         model = GroupLink
-        fields = (
-            "group",
-            "basis",
-            "source",
-            "source_date",
-            "source_grade",
-            "information_grade",
-        )
-        field_classes = {"source_date": PastDayField}
+        fields = ("group", "need", "months")
         labels = {"group": _("Group")}
-        widgets = {"basis": forms.RadioSelect}
+        widgets = {"need": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
-            "basis": _("A fact can be checked. An assessment is what somebody concludes."),
-            "source": _("Where it comes from, for example the number of a report."),
+            "need": _("What you are to do with it, and why less is not enough."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,25 +48,162 @@ class LinkForm(forms.ModelForm):
         group = self.fields["group"]
         assert isinstance(group, forms.ModelChoiceField)
         group.queryset = CriminalGroup.objects.exclude(status=CriminalGroup.Status.ENDED)
-        self.fields["until"].initial = timezone.localdate() + USUAL
 
-    def clean_until(self) -> Any:
-        until, today = self.cleaned_data["until"], timezone.localdate()
-        if until < today:
-            raise ValidationError(_("The day has passed. Choose today or later."), code="past")
-        if until > today + LONGEST:
-            raise ValidationError(_("At most twelve months. Choose an earlier day."), code="long")
-        return until
 
-    def register(self, individual: Individual, *, by: User) -> GroupLink | None:
-        with told_by(self):
-            return links.register(individual, by=by, **self.cleaned_data)
-        return None
+def _grouped() -> list[Any]:
+    """The criteria as one chooses them: by how much they carry."""
+    told = {
+        _("Enough by itself"): SUFFICIENT,
+        _("Hard: two independent ones are needed"): HARD,
+        _("Soft: counts for nothing by itself"): SOFT,
+    }
+    return [("", CHOOSE)] + [
+        (heading, [(one.value, one.label) for one in Criterion if one in kinds])
+        for heading, kinds in told.items()
+    ]
+
+
+class CriterionForm(forms.ModelForm):
+    """One criterion: what it is, where it comes from, and how good that is."""
+
+    kind = forms.ChoiceField(label=_("Criterion"), choices=_grouped)
+
+    class Meta:
+        model = LinkCriterion
+        fields = (
+            "kind",
+            "basis",
+            "source",
+            "source_date",
+            "source_grade",
+            "information_grade",
+            "note",
+        )
+        field_classes = {"source_date": PastDayField}
+        widgets = {"basis": forms.RadioSelect}
+        help_texts = {
+            "basis": _("A fact can be checked. An assessment is what somebody concludes."),
+            "source": _("So that it can be found again, for example the number of a report."),
+            "source_date": _("The day it happened, not the day it was written down."),
+            "note": _("In one sentence. Nothing about what somebody is, only what was done."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        begin_unchosen(self)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return {name: self.cleaned_data.get(name) for name in self.Meta.fields}
+
+
+class Criteria(forms.BaseFormSet):
+    """As many criteria as there are; an empty row says nothing."""
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        return [form.told for form in self.forms if form.has_changed()]
+
+    @property
+    def is_asking_for_more(self) -> bool:
+        """The button that adds a row: what was typed stays, and nothing is wrong yet."""
+        return self.is_bound and MORE in self.data
+
+    def spare(self) -> None:
+        """What was typed is kept, and nothing is told to be wrong."""
+        self._errors: list[ErrorDict] = []
+        self._non_form_errors = self.error_class()
+        spare(*self.forms)
+
+    def clean(self) -> None:
+        if any(self.errors):
+            return
+        rows = [tuple(form.told.values()) for form in self.forms if form.has_changed()]
+        if len(rows) != len(set(rows)):
+            raise ValidationError(_("Two criteria are the same. Take one away."), code="twice")
+
+
+def criteria_of(data: QueryDict | None, held: Sequence[LinkCriterion] = ()) -> Any:
+    """The rows of the form: as typed and with one more where asked for, or as they are held."""
+    initial = [forms.model_to_dict(one, CriterionForm.Meta.fields) for one in held]
+    rows = forms.formset_factory(
+        CriterionForm,
+        formset=Criteria,
+        extra=max(AT_FIRST, len(initial)),
+        max_num=AT_MOST,
+        validate_max=True,
+    )
+    if data is None:
+        return _prefilled(rows, initial)
+    if MORE in data:
+        data = data.copy()
+        count = data.get("criteria-TOTAL_FORMS", "")
+        typed = int(count) if count.isdigit() else AT_FIRST
+        data["criteria-TOTAL_FORMS"] = str(min(typed + 1, AT_MOST))
+    return rows(data, prefix="criteria")
+
+
+def _prefilled(rows: Any, initial: list[dict[str, Any]]) -> Any:
+    """Shown as if they had been typed, so that each row is read again when the form is sent."""
+    found = rows(prefix="criteria")
+    for form, values in zip(found.forms, initial, strict=False):
+        form.initial = values
+    return found
+
+
+def spare(*forms_: Any) -> None:
+    """What was typed is kept, and nothing is told to be wrong."""
+    for form in forms_:
+        form._errors = ErrorDict()
+        form.cleaned_data = {}
+
+
+class ReviewForm(forms.Form):
+    """What a second person decides, and why."""
+
+    answer = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[
+            ("yes", _("Approve: the link becomes valid")),
+            ("back", _("Send it back: something is missing")),
+            ("no", _("Do not approve: the draft ends")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    months = forms.TypedChoiceField(
+        label=_("For how long?"), choices=MONTHS, coerce=int, widget=forms.RadioSelect
+    )
+    review = forms.CharField(
+        label=_("Why"),
+        help_text=_("Why the need outweighs the intrusion; or what is missing."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, is_renewal: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_renewal:
+            answer = self.fields["answer"]
+            assert isinstance(answer, forms.ChoiceField)
+            answer.choices = [
+                ("yes", _("Approve: the link is valid anew")),
+                ("no", _("Do not approve: what is new is not kept")),
+            ]
+        begin_unchosen(self)
 
 
 class EndingForm(forms.Form):
     """Why a link ends before its day."""
 
-    reason = forms.ChoiceField(
-        label=_("Why does it end?"), choices=links.Ending, widget=forms.RadioSelect
-    )
+    reason = forms.ChoiceField(label=_("Why does it end?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, link: GroupLink, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason, ending = self.fields["reason"], GroupLink.Ending
+        assert isinstance(reason, forms.ChoiceField)
+        of_valid = (ending.OVER, ending.SOURCE, ending.DISPROPORTIONATE)
+        of_draft = (ending.TAKEN_BACK, ending.DISPROPORTIONATE)
+        reason.choices = [
+            (one.value, one.label) for one in (of_draft if link.is_draft else of_valid)
+        ]
+        begin_unchosen(self)

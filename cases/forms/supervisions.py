@@ -6,19 +6,18 @@ from django import forms
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
+from cases.actions import supervisions
 from cases.forms.colleagues import choose_from_colleagues
 from cases.forms.fields import DayField, begin_unchosen
-from cases.models import Supervision
+from cases.models import Individual, Supervision
 from partners import audience
-
-PERIODS = (
-    ("probation_from", "probation_until", _("The probation period ends before it starts.")),
-    ("supervised_from", "supervised_until", _("The supervision ends before it starts.")),
-)
-WAY_OUT = _("Choose a day on or after the first day.")
+from partners.models import User
+from partners.refusals import told_by
 
 
 class SupervisionForm(forms.ModelForm):
+    """What contradicts itself or what is registered already is refused by the database."""
+
     class Meta:
         model = Supervision
         fields = (
@@ -32,6 +31,9 @@ class SupervisionForm(forms.ModelForm):
         )
         field_classes = dict.fromkeys(fields[1:5], DayField)
         widgets = {"sanction": forms.RadioSelect}
+        help_texts = {
+            "supervised_from": _("For a sanction without supervision: from when it is served."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,19 +45,16 @@ class SupervisionForm(forms.ModelForm):
     def of(cls, supervision: Supervision, data: Any) -> Self:
         return cls(data, initial=model_to_dict(supervision, cls.Meta.fields))
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        for start, end, message in PERIODS:
-            first, last = cleaned.get(start), cleaned.get(end)
-            if first and last and last < first:
-                self.add_error(end, forms.ValidationError(f"{message} {WAY_OUT}", code="order"))
-        return cleaned
+    def validate_constraints(self) -> None:
+        """The database answers, beside the field; here half of what it asks is not known."""
 
-    @property
-    def is_outside_probation(self) -> bool:
-        """Worth a second look, yet no error: the dates are decided by different authorities."""
-        told = self.cleaned_data
-        return bool(
-            told["supervised_from"] < told["probation_from"]
-            or told["supervised_until"] > told["probation_until"]
-        )
+    def register(self, individual: Individual, *, by: User) -> Supervision | None:
+        with told_by(self):
+            return supervisions.register(individual, by=by, **self.cleaned_data)
+        return None
+
+    def change(self, supervision: Supervision, *, by: User) -> bool:
+        with told_by(self):
+            supervisions.change(supervision, by=by, **self.cleaned_data)
+            return True
+        return False

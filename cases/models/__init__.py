@@ -3,7 +3,9 @@
 from cases.models.aliases import Alias
 from cases.models.attributions import Attribution
 from cases.models.audits import GroupAudit
+from cases.models.conditions import SpecialCondition
 from cases.models.contacts import Contact
+from cases.models.criteria import LinkCriterion
 from cases.models.distinctions import Distinction
 from cases.models.groups import CriminalGroup, GroupProfile
 from cases.models.identifiers import Identifier
@@ -37,7 +39,9 @@ __all__ = [
     "IncidentReview",
     "Individual",
     "Involvement",
+    "LinkCriterion",
     "ListImport",
+    "SpecialCondition",
     "Suggestion",
     "Supervision",
     "Tombstone",

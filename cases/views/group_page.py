@@ -59,7 +59,7 @@ def of(group: CriminalGroup) -> dict[str, Any]:
         "may_change": can(Action.CHANGE, Category.GROUP_CODE, on=group),
         "disclosing": disclosing(profile) if profile else "",
         "why_profile": explain.why(profile) if profile else [],
-        "why_links": explain.why(*links),
+        "why_links": explain.why(*links, *(one for link in links for one in link.criteria.all())),
         **_succeeding(group, successions),
         **_relations(group),
         **_audits(group),
@@ -88,9 +88,8 @@ def _predecessors(group: CriminalGroup, successions: list[GroupSuccession]) -> l
 
 def _links(groups: list[CriminalGroup]) -> Any:
     """Links whose person may be read as well, and is no injured party."""
-    found = GroupLink.objects.filter(group__in=groups).select_related(
-        "individual", "group", "owner"
-    )
+    found = GroupLink.objects.valid().filter(group__in=groups)
+    found = found.select_related("individual", "group", "owner").prefetch_related("criteria__owner")
     found = found.exclude(individual__subject_category=Individual.SubjectCategory.VICTIM)
     return found.order_by("individual__sort_key", "individual_id", "-valid_from")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from cases import changes
 from cases.actions.individuals import approvals
-from cases.models import GroupLink, Identifier, Individual, Supervision
+from cases.models import GroupLink, Identifier, Individual, LinkCriterion, Supervision
 from cases.views.ownership import can, disclosing, is_own
 from partners import explain
 from partners.mandates import Action, Category
@@ -14,6 +14,7 @@ def of(individual: Individual) -> dict[str, Any]:
     identifiers = list(Identifier.objects.filter(individual=individual))
     supervisions = list(_supervisions(individual))
     links = list(_links(individual))
+    criteria = [one for link in links for one in link.criteria.all()]
     return {
         "individual": individual,
         "identifiers": identifiers,
@@ -21,8 +22,8 @@ def of(individual: Individual) -> dict[str, Any]:
         "links": links,
         "why_identity": explain.why(individual, *identifiers),
         "why_supervision": explain.why(*supervisions),
-        "why_links": explain.why(*links),
-        **_own(individual, [individual, *identifiers, *supervisions, *links]),
+        "why_links": explain.why(*links, *criteria),
+        **_own(individual, [individual, *identifiers, *supervisions, *links, *criteria]),
     }
 
 
@@ -46,9 +47,14 @@ def _disclosing(individual: Individual, rows: list[Any]) -> dict[str, str]:
     """One address per section: nothing about a person is disclosed without saying who it is."""
     if individual.is_protected:
         return {}
-    kinds = {"identity": Identifier, "supervision": Supervision, "links": GroupLink}
+    finished = [row for row in rows if not row.is_draft]
+    kinds: dict[str, Any] = {
+        "identity": Identifier,
+        "supervision": Supervision,
+        "links": (GroupLink, LinkCriterion),
+    }
     return {
-        name: disclosing(individual, *[row for row in rows if isinstance(row, kind)])
+        name: disclosing(individual, *[row for row in finished if isinstance(row, kind)])
         for name, kind in kinds.items()
     }
 
@@ -61,4 +67,5 @@ def _supervisions(individual: Individual) -> Any:
 def _links(individual: Individual) -> Any:
     """Links whose group may be read as well: a link to nothing says nothing."""
     found = GroupLink.objects.filter(individual=individual)
-    return found.select_related("owner", "group").order_by("group__sort_key", "group_id", "id")
+    found = found.select_related("owner", "group").prefetch_related("criteria__owner")
+    return found.order_by("group__sort_key", "group_id", "id")

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from cases.actions import supervisions
 from cases.forms.supervisions import SupervisionForm
 from cases.models import Individual, Supervision
 from partners import explain
@@ -20,9 +19,8 @@ from partners.views import Request, own_or_404, posted
 def new(request: Request, pk: UUID) -> HttpResponse:
     individual = own_or_404(get_object_or_404(Individual, pk=pk), request)
     form = SupervisionForm(posted(request))
-    if form.is_valid():
-        supervisions.register(individual, by=request.user, **form.cleaned_data)
-        return _saved(request, individual, form)
+    if form.is_valid() and form.register(individual, by=request.user):
+        return _saved(request, individual)
     readers = explain.readers(Category.SUPERVISION, about=individual)
     context = {"form": form, "individual": individual, "readers": readers}
     return render(request, "cases/supervisions/new.html", context)
@@ -34,18 +32,13 @@ def change(request: Request, pk: UUID) -> HttpResponse:
     individual = supervision.individual
     form = SupervisionForm.of(supervision, posted(request))
     readers = explain.readers(Category.SUPERVISION, row=supervision)
-    if form.is_valid():
-        supervisions.change(supervision, by=request.user, **form.cleaned_data)
-        return _saved(request, individual, form)
+    if form.is_valid() and form.change(supervision, by=request.user):
+        return _saved(request, individual)
     context = {"form": form, "individual": individual, "readers": readers}
     context["note"] = explain.what_a_change_ends(readers)
     return render(request, "cases/supervisions/change.html", context)
 
 
-def _saved(request: Request, individual: Individual, form: SupervisionForm) -> HttpResponse:
-    if form.is_outside_probation:
-        text = _("Saved. The supervision reaches outside the probation period: check the dates.")
-        messages.warning(request, text)
-    else:
-        messages.success(request, _("Saved."))
+def _saved(request: Request, individual: Individual) -> HttpResponse:
+    messages.success(request, _("Saved."))
     return redirect(individual)

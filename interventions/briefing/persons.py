@@ -63,9 +63,9 @@ class Links(Section[GroupLink]):
 
     def query(self) -> QuerySet[GroupLink]:
         return (
-            GroupLink.objects.filter(
-                individual__in=Individual.objects.all(), group__in=CriminalGroup.objects.all()
-            )
+            GroupLink.objects.valid()
+            .filter(individual__in=Individual.objects.all(), group__in=CriminalGroup.objects.all())
             .select_related("owner", "individual", "group")
+            .prefetch_related("criteria")
             .order_by("group__sort_key", "individual__sort_key")
         )

@@ -47,6 +47,7 @@ def request(
 ) -> Disclosure:
     """A decision-maker is asked whether the recipient may read these rows as they stand now."""
     check_recipient(recipient, rows, by=by)
+    _check_finished(rows)
     check_basis(legal_basis)
     check_time(until, longest=LONGEST)
     disclosure = Disclosure.objects.create(
@@ -104,6 +105,11 @@ def check_recipient(recipient: Agency, rows: Sequence[Protected], *, by: User) -
     if recipient.pk == by.agency_id or not may_receive(recipient, rows):
         message = _("No mandate lets %(agency)s read all of this. Choose another recipient.")
         raise refusal("recipient", message % {"agency": recipient}, code="no mandate")
+
+
+def _check_finished(rows: Iterable[Protected]) -> None:
+    if any(row.is_draft for row in rows):
+        raise refusal(None, _("A draft is not handed over. Finish it first."), code="draft")
 
 
 def fingerprint(label: str, pk: UUID) -> str | None:

@@ -58,6 +58,11 @@ class Protected(models.Model):
         assert policy is not None
         return Category(policy.category)
 
+    @property
+    def is_draft(self) -> bool:
+        """A draft is its owner's alone, and is never handed over."""
+        return False
+
     def subject_id(self) -> uuid.UUID | None:
         """The person this row is about, if it is about one."""
         policy = policy_of(type(self))

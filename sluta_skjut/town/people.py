@@ -5,21 +5,16 @@ from datetime import date, timedelta
 from itertools import islice
 from random import Random
 
-from cases.actions import groups, individuals, links, supervisions
+from cases.actions import groups, individuals, supervisions
 from cases.identity_numbers import IdentityNumber
-from cases.models import CriminalGroup, GroupLink, Individual, Supervision
+from cases.models import CriminalGroup, Individual, Supervision
+from sluta_skjut.town import grounds
 from sluta_skjut.town.names import names
 from sluta_skjut.town.numbers import Numbers
 from sluta_skjut.town.places import AREAS, GROUP_ALIASES, GROUP_CODES
 from sluta_skjut.town.scene import Scene
 
 GROUPS, CLIENTS, KNOWN_TO_BOTH, KNOWN_TO_POLICE, KNOWN_TO_SOCIAL = 8, 60, 30, 50, 8
-SOURCES = (
-    ("Dom i Malmö tingsrätt", "A", "1", GroupLink.Basis.FACT),
-    ("Egen uppgift i förhör", "B", "2", GroupLink.Basis.FACT),
-    ("Iakttagelse, områdespolis", "B", "2", GroupLink.Basis.ASSESSMENT),
-    ("Underrättelse", "C", "3", GroupLink.Basis.ASSESSMENT),
-)
 
 
 @dataclass(frozen=True)
@@ -88,7 +83,7 @@ def _client(scene: Scene, person: Person, index: int) -> Supervision:
             individual,
             sanction=sanction.VILLKORLIG_FRIGIVNING if is_release else sanction.SKYDDSTILLSYN,
             probation_from=start,
-            probation_until=until + timedelta(days=0 if is_release else 365),
+            probation_until=until if is_release else until + timedelta(days=365),
             supervised_from=start,
             supervised_until=until,
             officer=officer,
@@ -100,10 +95,9 @@ def _client(scene: Scene, person: Person, index: int) -> Supervision:
 def _known_to_police(
     scene: Scene, known: list[Person], found: list[CriminalGroup]
 ) -> list[Individual]:
-    registered = []
     with scene.by("anna") as analyst:
-        for index, person in enumerate(known):
-            individual = individuals.register(
+        registered = [
+            individuals.register(
                 name=person.name,
                 born=person.born,
                 subject_category=Individual.SubjectCategory.SUSPECT,
@@ -111,19 +105,9 @@ def _known_to_police(
                 number=person.number,
                 by=analyst,
             )
-            source, grade, information, basis = SOURCES[index % len(SOURCES)]
-            links.register(
-                individual,
-                group=found[index % len(found)],
-                basis=basis,
-                source=source,
-                source_date=scene.now.date() - timedelta(days=20 + index * 3),
-                source_grade=grade,
-                information_grade=information,
-                until=scene.now.date() + timedelta(days=60 + index * 5),
-                by=analyst,
-            )
-            registered.append(individual)
+            for person in known
+        ]
+    grounds.link(scene, registered, found)
     return registered
 
 

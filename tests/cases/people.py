@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.actions import groups, individuals, links, supervisions
 from cases.identity_numbers import IdentityNumber
-from cases.models import CriminalGroup, GroupLink, Individual, Supervision
+from cases.models import CriminalGroup, GroupLink, Individual, LinkCriterion, Supervision
 from sluta_skjut.town.numbers import Numbers
 from tests.cast import Cast
 
@@ -59,19 +59,42 @@ def found(
         )
 
 
+def hard(**more: Any) -> dict[str, Any]:
+    """Enough by itself: a judgment."""
+    return {
+        "kind": "judgment",
+        "basis": "fact",
+        "source": "Spaningsrapport 7",
+        "source_date": TODAY - timedelta(days=10),
+        "source_grade": "B",
+        "information_grade": "2",
+        "note": "",
+    } | more
+
+
+def draft(
+    cast: Cast, individual: Individual, group: CriminalGroup, by: str = "anna", **more: Any
+) -> GroupLink:
+    fields: dict[str, Any] = {"need": "Inför call-in", "months": 6, "criteria": [hard()]}
+    with cast.looking(by):
+        return links.register(individual, group=group, by=getattr(cast, by), **(fields | more))
+
+
 def link(
     cast: Cast, individual: Individual, group: CriminalGroup, by: str = "anna", **more: Any
 ) -> GroupLink:
-    fields: dict[str, Any] = {
-        "until": TODAY + timedelta(days=30),
-        "basis": "assessment",
-        "source": "Spaningsrapport 7",
-        "source_date": TODAY,
-        "source_grade": "B",
-        "information_grade": "2",
-    }
+    """Written by one and approved by another."""
+    written = draft(cast, individual, group, by, **more)
+    reviewer = next(name for name in ("hugo", "anna") if name != by)
+    with cast.looking(reviewer):
+        months, who = written.months, getattr(cast, reviewer)
+        links.approve(written, review="Proportionerligt", months=months, by=who)
+    return written
+
+
+def grounds(cast: Cast, one: GroupLink, by: str = "anna") -> list[LinkCriterion]:
     with cast.looking(by):
-        return links.register(individual, group=group, by=getattr(cast, by), **(fields | more))
+        return list(LinkCriterion.objects.filter(link=one))
 
 
 def typed(**fields: Any) -> dict[str, Any]:

@@ -12,7 +12,18 @@ from partners.actions import disclosures
 from partners.mandates import Category
 from partners.models import Agency, Disclosure, Grant, LegalBasis, Protected
 from tests.cases.pages import logged, shape, text
-from tests.cases.people import LIST, enter, found, link, number, pages, statuses, supervise, typed
+from tests.cases.people import (
+    LIST,
+    enter,
+    found,
+    grounds,
+    link,
+    number,
+    pages,
+    statuses,
+    supervise,
+    typed,
+)
 from tests.cast import Cast
 from tests.database import role
 
@@ -131,7 +142,8 @@ def test_protecting_a_disclosed_person_hides_them_from_the_recipient_too(cast: C
 def test_a_disclosed_link_is_shown_only_where_the_group_is_too(cast: Cast) -> None:
     person = enter(cast, "anna", subject_category="suspect")
     one = link(cast, person, found(cast))
-    disclose(cast, person, one, to=cast.probation, asker="anna", decider="inga")
+    told = (person, one, *grounds(cast, one))
+    disclose(cast, *told, to=cast.probation, asker="anna", decider="inga")
     greta = cast.client("greta")
     assert 'id="links"' not in text(greta.get(person.get_absolute_url()))
     cast.let_read(cast.probation, Category.GROUP_CODE, owner=cast.police)

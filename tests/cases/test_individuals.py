@@ -177,7 +177,7 @@ def test_the_list_and_the_record_cost_the_same_with_two_and_with_twenty(cast: Ca
         for day in (next(days) for _ in range(times)):
             born = years_ago(40) + timedelta(days=day)
             supervise(cast, enter(cast, "bosse", f"Person {day}", number=number(born)))
-            supervise(cast, first, officer=cast.bosse)
+            supervise(cast, first, officer=cast.bosse, sanction="other")
 
     def costs() -> list[int]:
         return [

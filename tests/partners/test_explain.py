@@ -8,12 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from cases.models import CriminalGroup, GroupLink, GroupProfile, Individual
+from cases.models import CriminalGroup, GroupProfile, Individual
 from interventions.models import CallIn, DoorCard
 from partners import explain
 from partners.actions import grants
 from partners.mandates import Category, Role
 from partners.models import Agency, Disclosure, Grant, LegalBasis, Protected, User
+from tests.cases.stored_links import store
 from tests.cast import Cast
 from tests.database import role
 
@@ -226,18 +227,8 @@ def test_a_disclosed_protected_person_stays_with_the_assigned(cast: Cast) -> Non
 
 def test_readers_of_a_link_about_a_disclosed_person_do_not_follow_the_person(cast: Cast) -> None:
     with cast.looking("anna"):
-        person, now = enter(), timezone.now()
-        link = GroupLink.objects.create(
-            individual=person,
-            group=found(),
-            basis="fact",
-            source="Spaning",
-            source_date="2026-01-01",
-            source_grade="A",
-            information_grade="1",
-            valid_from=now,
-            valid_until=now + MONTH,
-        )
+        person = enter()
+        link = store(person, found(), by=cast.anna, reviewer=cast.hugo)
     disclose(cast, person, to=cast.probation, asker="anna", decider="inga")
     with cast.looking("anna"):
         readers = explain.readers(Category.GROUP_LINK, row=link)

@@ -31,7 +31,16 @@ FORBIDDEN = re.compile(
 # What must come through translation unchanged: placeholders and markup.
 KEPT = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}|</?[a-z][^>]*>")
 # Spelled alike in both languages.
-ALIKE = {"call-in", "personnummer", "samordningsnummer", "skyddstillsyn", "villkorlig frigivning"}
+ALIKE = {
+    "call-in",
+    "personnummer",
+    "samordningsnummer",
+    "skyddstillsyn",
+    "villkorlig frigivning",
+    "villkorlig dom med samhällstjänst",
+    "ungdomsövervakning",
+    "intensivövervakning",
+}
 
 
 def words(path: Path) -> Catalog:

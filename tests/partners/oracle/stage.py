@@ -8,11 +8,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
-from cases.models import CriminalGroup, GroupLink, Individual, Supervision
+from cases.models import CriminalGroup, Individual, Supervision
 from interventions.models import Attendance, CallIn, DoorCard
 from partners.models import Consent, Disclosure, Grant, LegalBasis, StandingDecision, Tally
 from partners.policies import RowPolicy, policy_of
 from tests import database
+from tests.cases.stored_links import store
 from tests.cast import Cast
 from tests.partners.oracle.rule import Decision, Permit, Record, World, standard_table
 from tests.partners.oracle.scenes import DrawnDecision, DrawnGrant, DrawnRow, Scene
@@ -88,10 +89,10 @@ class Stage:
     def _link(self, owner: int, drawn: DrawnRow) -> int:
         person = self._individual(owner, drawn)
         until = timezone.now() + timedelta(hours=-1 if drawn.is_over else 1)
-        row = GroupLink.objects.create(
-            owner_id=owner, individual=self.rows[person], group=self.rows[self._group(owner)],
-            basis="fact", source="s", source_date=TODAY, source_grade="A", information_grade="1",
-            valid_from=timezone.now() - timedelta(hours=2), valid_until=until,
+        by, reviewer = self.users[:2]
+        row = store(
+            self.rows[person], self.rows[self._group(owner)], by=by, reviewer=reviewer,
+            since=timezone.now() - timedelta(hours=2), until=until,
         )  # fmt: skip
         return self._record(row, owner, subject=person, is_over=drawn.is_over)
 

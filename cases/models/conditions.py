@@ -1,0 +1,65 @@
+"""Special conditions of a supervision (brottsbalken 26:16): one year at a time."""
+
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.individuals import Individual
+from cases.models.supervisions import Supervision
+from partners.mandates import Category
+from partners.models import Protected
+from partners.models.protected import history
+from partners.policies import RowPolicy
+
+LONGEST = timedelta(days=366)
+
+
+class SpecialConditionQuerySet(models.QuerySet["SpecialCondition"]):
+    def in_force(self, day: date) -> "SpecialConditionQuerySet":
+        return self.filter(valid_from__lte=day, valid_until__gte=day)
+
+
+@history(Category.CONDITIONS)
+class SpecialCondition(Protected):
+    """What the person must do or leave undone during supervision, for at most a year at a time."""
+
+    class Kind(models.TextChoices):
+        CONTACT = "contact", _("Contact with the probation officer")
+        ABSENCE = "absence", _("Report absence from work or treatment")
+        PROGRAMME = "programme", _("Take part in a programme")
+        TREATMENT = "treatment", _("Care or treatment")
+        OCCUPATION = "occupation", _("Work or education")
+        HOUSING = "housing", _("Housing")
+        PLACE = "place", _("Stay in a place, or stay away from it")
+        TAG = "tag", _("Electronic monitoring of the place")
+
+    individual = models.ForeignKey(
+        Individual, on_delete=models.CASCADE, related_name="special_conditions"
+    )
+    supervision = models.ForeignKey(
+        Supervision, on_delete=models.CASCADE, related_name="special_conditions"
+    )
+    kind = models.CharField(_("condition"), max_length=12, choices=Kind)
+    text = models.CharField(_("what is decided"), max_length=300)
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"))
+
+    objects = SpecialConditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("special condition")
+        verbose_name_plural = _("special conditions")
+        ordering = ["valid_until", "id"]
+        constraints = [
+            RowPolicy(Category.CONDITIONS, subject="individual"),
+            models.CheckConstraint(
+                name="condition_at_most_one_year",
+                condition=Q(valid_until__gte=F("valid_from"))
+                & Q(valid_until__lt=F("valid_from") + LONGEST),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
