@@ -8,12 +8,16 @@ from time import monotonic
 from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 
-from cases.actions import import_rows, imports
+from cases import feed, newswire
+from cases.actions import deliveries, import_rows, imports
 from partners import audience
-from partners.models import User
+from partners.mandates import Action, Category, Reach, Role, reach
+from partners.models import Agency, User
 
 OPERATION = "import"
+ACTOR = "feed"
 # After so long the rest is queued again, so that others need not wait for a long list.
 SECONDS_AT_A_TIME = 20
 FRAMES = 6
@@ -62,3 +66,30 @@ def _tell(draft_id: UUID, user: User, error: Exception) -> None:
     logger.error("List %s: %s\n%s", draft_id, type(error).__name__, where)
     with audience.of_user(user, operation=OPERATION):
         import_rows.interrupt(draft_id)
+
+
+@shared_task
+def fetch_feed() -> None:
+    """Every agency that takes in the feed gets its own fetch; none where no address is set."""
+    if not settings.FEED_ADDRESS:
+        return
+    for agency in Agency.objects.filter(is_active=True):
+        if Reach.OWN in _reach(agency):
+            fetch_feed_for.delay(agency.pk)
+
+
+@shared_task
+def fetch_feed_for(agency_id: int) -> None:
+    """What the feed holds waits at the agency; when nothing came, that is what is said there."""
+    agency = Agency.objects.get(pk=agency_id)
+    try:
+        content = newswire.fetch(settings.FEED_ADDRESS)
+        with audience.of_system(agency, actor=ACTOR):
+            deliveries.take_in(content, by=None)
+    except (newswire.NoDelivery, feed.NotTheFeed) as nothing:
+        with audience.of_system(agency, actor=ACTOR):
+            deliveries.fail(nothing.code)
+
+
+def _reach(agency: Agency) -> frozenset[Reach]:
+    return reach(agency.kind, Role.SYSTEM, Category.INCIDENT_SUGGESTIONS, Action.CREATE)

@@ -3,13 +3,18 @@
 from django.urls import path
 
 from cases.views import (
+    attributions,
     audits,
     groups,
     imports,
+    incidents,
     individuals,
+    involvements,
     links,
     relations,
+    reviews,
     successions,
+    suggestions,
     supervisions,
 )
 
@@ -60,4 +65,34 @@ urlpatterns = [
     path("personer/koppling/<uuid:pk>/galler/", links.effect, name="link_effect"),
     path("personer/koppling/<uuid:pk>/fornya/", links.renew, name="link_renew"),
     path("personer/koppling/<uuid:pk>/avsluta/", links.end, name="link_end"),
+    path("handelser/", incidents.index, name="incidents"),
+    path("handelser/ny/", incidents.new, name="incident_new"),
+    path("handelser/per-manad/", incidents.per_month, name="incidents_per_month"),
+    path("handelser/granskning/", reviews.index, name="reviews"),
+    path("handelser/forslag/", suggestions.index, name="suggestions"),
+    path("handelser/forslag/lamna-in/", suggestions.deliver, name="suggestions_deliver"),
+    path("handelser/forslag/<uuid:pk>/", suggestions.record, name="suggestion"),
+    path("handelser/forslag/<uuid:pk>/godta/", suggestions.accept, name="suggestion_accept"),
+    path("handelser/forslag/<uuid:pk>/hor-till/", suggestions.link, name="suggestion_link"),
+    path("handelser/forslag/<uuid:pk>/avvisa/", suggestions.dismiss, name="suggestion_dismiss"),
+    path("handelser/forslag/<uuid:pk>/ater/", suggestions.take_up, name="suggestion_take_up"),
+    path("handelser/<uuid:pk>/", incidents.record, name="incident"),
+    path("handelser/<uuid:pk>/andra/", incidents.change, name="incident_change"),
+    path("handelser/<uuid:pk>/granska/", reviews.review, name="incident_review"),
+    path("handelser/<uuid:pk>/dubblett/", incidents.merge, name="incident_merge"),
+    path("handelser/<uuid:pk>/isar/", incidents.separate, name="incident_separate"),
+    path("handelser/<uuid:pk>/grupp/", attributions.new, name="attribution_new"),
+    path(
+        "handelser/grupp/<uuid:pk>/ta-tillbaka/",
+        attributions.withdraw,
+        name="attribution_withdraw",
+    ),
+    path("handelser/<uuid:pk>/inblandad/", involvements.new, name="involvement_new"),
+    path("handelser/inblandad/<uuid:pk>/ta-bort/", involvements.remove, name="involvement_remove"),
+    path("handelser/<uuid:pk>/malsagande/", involvements.harmed, name="harmed_new"),
+    path(
+        "handelser/malsagande/<uuid:pk>/ta-bort/",
+        involvements.remove_harmed,
+        name="harmed_remove",
+    ),
 ]

@@ -139,6 +139,14 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# The police's public feed of events: fetched only where an address is given (over https).
+FEED_ADDRESS = text("FEED_ADDRESS", "")
+if FEED_ADDRESS:
+    CELERY_BEAT_SCHEDULE["public-feed"] = {
+        "task": "cases.tasks.fetch_feed",
+        "schedule": timedelta(minutes=number("FEED_MINUTES", 30)),
+    }
+
 # -- Who you are --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "partners.User"
 AUTHENTICATION_BACKENDS = [

@@ -8,6 +8,7 @@ from functools import cached_property
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
+from cases.models import Incident
 from interventions.models import Briefing, CallIn, Candidate, DoorCard, Meeting, Task
 from partners import audience
 from partners.mandates import Action, Category
@@ -69,6 +70,13 @@ class Today:
         mine_to_decide = Q(candidates__in=proposed.exclude(proposed_by=self.user))
         waiting = CallIn.objects.annotate(waiting=Count("candidates", filter=mine_to_decide))
         return list(waiting.filter(waiting__gt=0, closed_at=None).order_by("starts_at"))
+
+    @cached_property
+    def unreviewed(self) -> list[Incident] | None:
+        """Incidents that wait for a review, for those who review."""
+        if not self.may(Action.CREATE, Category.INCIDENT_REVIEW):
+            return None
+        return list(Incident.objects.awaiting_review()[:AT_MOST])
 
     @cached_property
     def disclosures(self) -> list[Disclosure]:

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from cases.models import (
+    Attribution,
     CriminalGroup,
     GroupAudit,
     GroupProfile,
@@ -16,9 +17,14 @@ from cases.models import (
     GroupSuccession,
     Identifier,
     ImportRow,
+    Incident,
+    IncidentReview,
     Individual,
+    Involvement,
     ListImport,
+    Suggestion,
     Supervision,
+    VictimInvolvement,
 )
 from interventions.models import (
     Attendance,
@@ -68,6 +74,7 @@ class Scene:
         draft = store(other, group, by=by, reviewer=reviewer, source="Hemlig källa", stop="draft")
         self.rows |= {"group": group, "stranger": stranger, "link": link, "draft": draft}
         self._groups(group)
+        self._incidents(group, stranger)
 
     def _groups(self, group: CriminalGroup) -> None:
         other = CriminalGroup.objects.create(code_name="Hemlig-Björk", status_since="2026-01-01")
@@ -84,6 +91,42 @@ class Scene:
             reason="Hemligt skäl", decided_by=self.cast.anna,
         )  # fmt: skip
         self.rows |= {"relation": relation, "audit": audit}
+
+    def _incidents(self, group: CriminalGroup, person: Individual) -> None:
+        now = timezone.now()
+        incident, duplicate = (
+            Incident.objects.create(
+                number=number, kind="shooting_confirmed", happened_at=now - timedelta(hours=3),
+                municipality="Malmö", place="Hemlig plats",
+            )
+            for number in (1, 2)
+        )  # fmt: skip
+        Incident.objects.filter(pk=duplicate.pk).update(
+            duplicate_of=incident, merged_at=now, merged_by=self.cast.anna
+        )
+        IncidentReview.objects.create(
+            incident=incident, group_involved="unknown", basis="Hemlig bedömning",
+            retaliation_risk="none_known", reviewed_by=self.cast.anna,
+        )  # fmt: skip
+        attribution = Attribution.objects.create(
+            incident=incident, group=group, confidence="possible", basis="Hemlig grund",
+            decided_by=self.cast.anna,
+        )  # fmt: skip
+        part = Involvement.objects.create(
+            incident=incident, individual=person, role="suspect", basis="fact",
+            source="Hemlig anmälan",
+        )  # fmt: skip
+        harmed = VictimInvolvement.objects.create(
+            incident=incident, individual=person, role="witness", source="Hemlig anmälan"
+        )
+        suggestion = Suggestion.objects.create(
+            source_id="1", name="Hemlig notis", type="Skottlossning", kind="shooting_confirmed",
+            published_at=now, happened_at=now - timedelta(hours=3),
+        )  # fmt: skip
+        self.rows |= {
+            "incident": incident, "duplicate": duplicate, "attribution": attribution,
+            "part": part, "harmed": harmed, "suggestion": suggestion,
+        }  # fmt: skip
 
     def _social_services(self) -> None:
         person = self._person("Hemlig Stödsson", "197804189801")

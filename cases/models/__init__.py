@@ -6,6 +6,7 @@ from cases.models.audits import GroupAudit
 from cases.models.conditions import SpecialCondition
 from cases.models.contacts import Contact
 from cases.models.criteria import LinkCriterion
+from cases.models.deliveries import Delivery
 from cases.models.distinctions import Distinction
 from cases.models.groups import CriminalGroup, GroupProfile
 from cases.models.identifiers import Identifier
@@ -27,6 +28,7 @@ __all__ = [
     "ColumnMapping",
     "Contact",
     "CriminalGroup",
+    "Delivery",
     "Distinction",
     "GroupAudit",
     "GroupLink",

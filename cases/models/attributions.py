@@ -59,8 +59,8 @@ class Attribution(Protected):
     objects = AttributionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("attribution to group")
-        verbose_name_plural = _("attributions to group")
+        verbose_name = _("group behind an incident")
+        verbose_name_plural = _("groups behind incidents")
         ordering = ["group__sort_key", "decided_at"]
         constraints = [
             RowPolicy(Category.INCIDENT_REVIEW),

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Abs, Extract
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.mandates import Category
-from partners.models import Protected
+from partners.models import Protected, User
 from partners.models.protected import history
 from partners.policies import RowPolicy
 
@@ -41,9 +42,19 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def reviewed(self, is_reviewed: bool = True) -> "IncidentQuerySet":
         """With a review that the audience may read, or without one."""
-        reviews = self.model._meta.get_field("review").related_model.objects
-        found = Exists(reviews.filter(incident=OuterRef("pk")))
-        return self.filter(found if is_reviewed else ~found)
+        return self.filter(review__isnull=not is_reviewed)
+
+    def near(self, moment: datetime, municipality: str, *, within: timedelta) -> "IncidentQuerySet":
+        """Around that time, those in the same municipality first, then the nearest in time."""
+        between = ExpressionWrapper(F("happened_at") - Value(moment), models.DurationField())
+        return (
+            self.filter(happened_at__range=(moment - within, moment + within))
+            .annotate(
+                is_elsewhere=~Q(municipality__iexact=municipality),
+                apart=Abs(Extract(between, "epoch")),
+            )
+            .order_by("is_elsewhere", "apart", "id")
+        )
 
     def awaiting_review(self) -> "IncidentQuerySet":
         """Not reviewed yet, the one that has waited longest first."""
@@ -78,6 +89,16 @@ class Incident(Protected):
         related_name="duplicates",
         verbose_name=_("duplicate of"),
     )
+    merged_at = models.DateTimeField(_("merged"), null=True, blank=True, editable=False)
+    merged_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("merged by"),
+    )
 
     objects = IncidentQuerySet.as_manager()
 
@@ -94,6 +115,11 @@ class Incident(Protected):
             ),
             models.CheckConstraint(
                 name="incident_is_no_duplicate_of_itself", condition=~Q(duplicate_of=F("id"))
+            ),
+            models.CheckConstraint(
+                name="duplicate_says_when_and_by_whom",
+                condition=Q(duplicate_of=None, merged_at=None, merged_by=None)
+                | Q(duplicate_of__isnull=False, merged_at__isnull=False, merged_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="incident_kind_is_known", condition=Q(kind__in=list(Kind.values))

@@ -29,6 +29,15 @@ class Suggestion(Protected):
         LINKED = "linked", _("linked")
         DISMISSED = "dismissed", _("dismissed")
 
+    class Dismissal(models.TextChoices):
+        """Why an event is none for us. A closed list: a reason names no person."""
+
+        RELATION = "relation", _("violence in a close relation, or at home")
+        CROWD = "crowd", _("a fight without any sign of groups")
+        ELSEWHERE = "elsewhere", _("outside our area")
+        NOT_VIOLENCE = "not_violence", _("not violence of the kind we follow")
+        WRONG = "wrong", _("wrong or withdrawn by its source")
+
     TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {
         State.WAITING: frozenset({State.ACCEPTED, State.LINKED, State.DISMISSED}),
         State.ACCEPTED: frozenset(),
@@ -56,7 +65,9 @@ class Suggestion(Protected):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    dismissed_why = models.CharField(_("why dismissed"), max_length=300, blank=True)
+    dismissed_why = models.CharField(
+        _("why dismissed"), max_length=20, choices=Dismissal, blank=True
+    )
 
     objects = SuggestionQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from partners import audience, rows
-from partners.mandates import Action, Category
+from partners.mandates import Action, Category, Reach, reach
 from partners.models import Protected
 
 
@@ -24,3 +24,9 @@ def disclosing(*asked: Protected) -> str:
         return ""
     names = [("row", rows.reference(row)) for row in asked]
     return f"{reverse('partners:disclosure_request')}?{urlencode(names)}"
+
+
+def reads_own(category: Category) -> bool:
+    """True where all such rows there are can be read: only there is their absence a fact."""
+    me = audience.current()
+    return any(Reach.OWN in reach(me.kind, role, category) for role in me.roles)

@@ -5,6 +5,7 @@ from typing import Any
 from cases import changes
 from cases.actions.individuals import approvals
 from cases.models import GroupLink, Identifier, Individual, LinkCriterion, Supervision
+from cases.views import involvements
 from cases.views.ownership import can, disclosing, is_own
 from partners import explain
 from partners.mandates import Action, Category
@@ -23,6 +24,7 @@ def of(individual: Individual) -> dict[str, Any]:
         "why_identity": explain.why(individual, *identifiers),
         "why_supervision": explain.why(*supervisions),
         "why_links": explain.why(*links, *criteria),
+        "parts": involvements.section(individual),
         **_own(individual, [individual, *identifiers, *supervisions, *links, *criteria]),
     }
 

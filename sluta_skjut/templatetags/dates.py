@@ -68,6 +68,15 @@ def moment(value: datetime | None) -> str:
     return marked(local(value), written(local(value), "D j M Y H:i")) if value else ""
 
 
+@register.filter(expects_localtime=True)
+def shortmoment(value: datetime | None) -> str:
+    """tis 24 nov 14:10; with the year when it is another than this one."""
+    if not value:
+        return ""
+    form = "D j M H:i" if day_of(value).year == timezone.localdate().year else "D j M Y H:i"
+    return marked(local(value), written(local(value), form))
+
+
 @register.simple_tag
 def period(start: date | None, end: date | None) -> str:
     """1 mars–31 maj; the year stands once, and not at all when both days are in this one."""
