@@ -44,6 +44,8 @@ def ask(meeting: Meeting, *, by: User) -> Briefing:
         BriefingCopy.objects.create(
             briefing=briefing, owner_id=by.agency_id, number=number, recipient=recipient
         )
+    meeting.briefed_at = briefing.asked_at
+    meeting.save(update_fields=["briefed_at"])
     job = partial(current_app.send_task, PRINTING, [str(briefing.pk), by.agency_id])
     transaction.on_commit(job, robust=True)
     return briefing

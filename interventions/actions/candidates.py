@@ -101,6 +101,18 @@ def ground_of(supervision: Supervision) -> str:
     return DUTY_TO_APPEAR.get(supervision.sanction, Ground.VOLUNTARY)
 
 
+def without_ground(call_in: CallIn, *, day: date) -> list[Candidate]:
+    """Those approved or summoned by duty whose supervision is not under way on that day.
+
+    Whoever is called voluntarily needs no ground.
+    """
+    counted = call_in.candidates.filter(state__in=Candidate.COMING).exclude(
+        summons__ground=Ground.VOLUNTARY
+    )
+    rows = counted.select_related("individual", "supervision", "summons")
+    return [row for row in rows if not row.supervision.is_under_way(day)]
+
+
 def warning(candidate: Candidate) -> str:
     """What to know before summoning: that supervision is over by then, or soon after."""
     day, supervision = _day(candidate.call_in), candidate.supervision

@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from interventions.models import CallIn
+from interventions.actions.candidates import without_ground
+from interventions.models import CallIn, Candidate
 
 LONGEST_WAIT = 60
 
@@ -26,6 +28,10 @@ class CallInForm(forms.ModelForm):
         max_value=LONGEST_WAIT,
     )
 
+    move_anyway = forms.BooleanField(
+        label=_("Move it all the same: I look at the ground of each of them anew"), required=False
+    )
+
     class Meta:
         model = CallIn
         fields = ["title", "purpose", "venue", "late_after_minutes"]
@@ -37,10 +43,13 @@ class CallInForm(forms.ModelForm):
         }
         widgets = {"purpose": forms.Textarea(attrs={"rows": 4})}
 
+    losing: list[Candidate]
+
     field_order = ["title", "purpose", "venue", "day", "doors_open", "starts", "late_after_minutes"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.losing = []
         if self.instance.starts_at:
             starts = timezone.localtime(_to_the_minute(self.instance.starts_at))
             doors = timezone.localtime(_to_the_minute(self.instance.doors_open_at))
@@ -54,6 +63,7 @@ class CallInForm(forms.ModelForm):
                 for name in ("doors_open", "starts")
             )
             self._check(doors, starts)
+            self._recheck(data)
             data |= {"doors_open_at": doors, "starts_at": starts}
         return data
 
@@ -72,6 +82,26 @@ class CallInForm(forms.ModelForm):
             self.add_error("starts", _("That time has passed. Choose a later one."))
         else:
             self.add_error("day", _("That day has passed. Choose a later one."))
+
+
+    def _recheck(self, data: dict[str, Any]) -> None:
+        """On another day supervision may be over: that is said before anything is saved."""
+        if self.instance.starts_at and data["day"] != self.initial["day"]:
+            self.losing = without_ground(self.instance, day=data["day"])
+        if self.losing and not data.get("move_anyway"):
+            self.add_error("day", _without_ground(self.losing))
+
+
+def _without_ground(losing: list[Candidate]) -> str:
+    """The rule and the way out."""
+    names = ", ".join(str(candidate) for candidate in losing)
+    return ngettext(
+        "%(names)s is not under supervision on that day and has then no duty to come. Choose"
+        " another day, or say below that you move it all the same.",
+        "%(names)s are not under supervision on that day and have then no duty to come. Choose"
+        " another day, or say below that you move it all the same.",
+        len(losing),
+    ) % {"names": names}
 
 
 def _to_the_minute(moment: datetime | None) -> datetime | None:

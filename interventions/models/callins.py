@@ -1,6 +1,6 @@
 """Call-ins: the meeting to which persons under supervision are summoned to hear one message."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,17 +13,22 @@ from partners.models.protected import history
 from partners.policies import RowPolicy
 
 
+def _midnight() -> datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 class CallInQuerySet(models.QuerySet["CallIn"]):
     def upcoming(self) -> "CallInQuerySet":
         """Not closed, and today or later."""
-        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        return self.filter(closed_at__isnull=True, starts_at__gte=today).order_by("starts_at")
+        return self.current().filter(closed_at__isnull=True)
+
+    def current(self) -> "CallInQuerySet":
+        """Those to come, and today's also when its list is closed."""
+        return self.filter(starts_at__gte=_midnight()).order_by("starts_at")
 
     def past(self) -> "CallInQuerySet":
-        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        return self.filter(Q(closed_at__isnull=False) | Q(starts_at__lt=today)).order_by(
-            "-starts_at"
-        )
+        over = Q(closed_at__isnull=False) | Q(starts_at__lt=_midnight())
+        return self.filter(over).order_by("-starts_at")
 
     def open_and_led_by(self, agency_id: int) -> "CallInQuerySet":
         """Those that the agency can still change, give duty for and close."""

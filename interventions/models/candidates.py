@@ -35,6 +35,7 @@ class Candidate(Protected):
         State.SERVED: frozenset(),
     }
     EXPECTED: ClassVar[frozenset[str]] = frozenset({State.SUMMONED, State.SERVED})
+    COMING: ClassVar[frozenset[str]] = EXPECTED | {State.APPROVED}
 
     call_in = models.ForeignKey(CallIn, on_delete=models.CASCADE, related_name="candidates")
     individual = models.ForeignKey(Individual, on_delete=models.PROTECT, related_name="candidacies")

@@ -31,6 +31,8 @@ class Meeting(Protected):
     starts_at = models.DateTimeField(_("starts"))
     venue = models.CharField(_("venue"), max_length=120)
     agenda = models.TextField(_("agenda"), max_length=4000, blank=True)
+    # For those invited, who read the meeting and no briefing: that there is a paper, and no more.
+    briefed_at = models.DateTimeField(_("briefing asked for"), null=True, blank=True)
 
     objects = MeetingQuerySet.as_manager()
 

@@ -97,7 +97,13 @@ def _own(call_in: CallIn) -> dict[str, Any]:
             if grant.codename != NAMES
         ],
         "may": _may(call_in),
+        "losing": [] if call_in.is_closed else _losing(call_in),
     }
+
+
+def _losing(call_in: CallIn) -> list[Candidate]:
+    """Approved or summoned, and no longer bound to come that day: moved, or supervision ended."""
+    return candidates.without_ground(call_in, day=timezone.localdate(call_in.starts_at))
 
 
 def _may(call_in: CallIn) -> dict[str, bool]:
