@@ -4,11 +4,13 @@ whose roles reach such rows."""
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from cases.models import Incident
+from interventions import figures
 from interventions.models import Briefing, CallIn, Candidate, DoorCard, Meeting, Task
 from partners import audience
 from partners.mandates import Action, Category
@@ -31,7 +33,20 @@ class Today:
     def call_ins(self) -> list[CallIn] | None:
         if not self.may(Action.READ, Category.CALL_IN):
             return None
-        return list(CallIn.objects.upcoming().select_related("owner")[:AT_MOST])
+        return list(CallIn.objects.current().select_related("owner")[:AT_MOST])
+
+    @cached_property
+    def told(self) -> dict[UUID, figures.Figures]:
+        """Of those whose list is closed, the figures that I may read."""
+        return figures.of(one for one in self.call_ins or [] if one.is_closed)
+
+    @property
+    def closed(self) -> CallIn | None:
+        """Today's call-in whose list I can go through: its own agency's, with its candidates."""
+        if not self.may(Action.READ, Category.CANDIDATES):
+            return None
+        mine = (one for one in self.call_ins or [] if one.owner_id == self.user.agency_id)
+        return next((one for one in mine if one.is_closed), None)
 
     @cached_property
     def door(self) -> CallIn | None:
@@ -39,7 +54,11 @@ class Today:
         if not any(_is_today(one) for one in self.call_ins or []):
             return None
         cards = DoorCard.objects.filter(call_in=OuterRef("pk"))
-        return next(filter(_is_today, CallIn.objects.upcoming().filter(Exists(cards))), None)
+        seen = CallIn.objects.upcoming().filter(Exists(cards))
+        if not self.may(Action.CREATE, Category.ATTENDANCE):
+            # Whoever decides sees the own list and registers nobody; a duty is another's door.
+            seen = seen.exclude(owner=self.user.agency_id)
+        return next(filter(_is_today, seen), None)
 
     @cached_property
     def meetings(self) -> list[Meeting] | None:
@@ -51,7 +70,7 @@ class Today:
     def tasks(self) -> list[Task] | None:
         if not self.may(Action.READ, Category.TASKS):
             return None
-        return list(Task.objects.open().assigned_to(self.user))
+        return list(Task.objects.open().assigned_to(self.user).select_related("subject_type"))
 
     @cached_property
     def briefings(self) -> list[Briefing] | None:

@@ -47,7 +47,7 @@ class Paper:
 
     @property
     def classification(self) -> str:
-        if any(section.names_persons for section in self.sections):
+        if self.names_persons:
             return _("Working paper that names persons")
         return _("Working paper")
 
@@ -58,6 +58,10 @@ class Paper:
                 "provisions": ", ".join(self.provisions)
             }
         return _("Not to be passed on")
+
+    @property
+    def names_persons(self) -> bool:
+        return any(section.names_persons for section in self.sections)
 
     @property
     def agenda(self) -> list[str]:

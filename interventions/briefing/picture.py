@@ -8,9 +8,11 @@ from typing import Self
 from interventions.briefing.figures import Figures, Line
 
 # Points on paper. The bars share the width to the right of the dates.
-WIDTH, DATES, WORDS = 440, 92, 96
+WIDTH, DATES, WORDS = 440, 92, 124
 STEP, THICK = 26, 15
 MOST_BARS = 8
+# Between the strokes of a bar that is not told.
+HATCH = 6
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,21 @@ class Bar:
     came: int | None
     called_length: float
     came_length: float
+
+    @property
+    def is_hatched(self) -> bool:
+        """How many came is not told: that looks like nothing else, least of all like nobody."""
+        return self.came is None
+
+    @property
+    def hatches(self) -> list[tuple[float, float]]:
+        """From the left foot of each stroke to its right head, within the bar."""
+        ends = self.called_length - THICK
+        return [(DATES + x, DATES + x + THICK) for x in range(0, int(ends) + 1, HATCH)]
+
+    @property
+    def foot(self) -> int:
+        return self.top + THICK
 
     @property
     def baseline(self) -> float:

@@ -29,7 +29,9 @@ class CallInForm(forms.ModelForm):
     )
 
     move_anyway = forms.BooleanField(
-        label=_("Move it all the same: I look at the ground of each of them anew"), required=False
+        label=_("Move it all the same: I look at the ground of each of them anew"),
+        required=False,
+        initial=False,
     )
 
     class Meta:
@@ -82,7 +84,6 @@ class CallInForm(forms.ModelForm):
             self.add_error("starts", _("That time has passed. Choose a later one."))
         else:
             self.add_error("day", _("That day has passed. Choose a later one."))
-
 
     def _recheck(self, data: dict[str, Any]) -> None:
         """On another day supervision may be over: that is said before anything is saved."""

@@ -3,12 +3,22 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.mandates import Category
 from partners.models import Protected, User
 from partners.models.protected import history
 from partners.policies import RowPolicy
+
+# Records that have a page of their own, by model.
+PAGES = {
+    "cases.criminalgroup": "cases:group",
+    "cases.individual": "cases:individual",
+    "interventions.callin": "interventions:callin",
+    "interventions.meeting": "interventions:meeting",
+    "partners.disclosure": "partners:disclosure",
+}
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -66,3 +76,11 @@ class Task(Protected):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def subject_url(self) -> str:
+        """Where the record is that it is about; reading that is for its own page to allow."""
+        if self.subject_type is None:
+            return ""
+        model = f"{self.subject_type.app_label}.{self.subject_type.model}"
+        return reverse(PAGES[model], args=[self.subject_pk]) if model in PAGES else ""

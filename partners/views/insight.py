@@ -1,5 +1,6 @@
 """Insight: where one sees what is shared and why, and how far the own mandate reaches."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
@@ -32,6 +33,19 @@ class Register(NamedTuple):
     category: Category | None = None
 
 
+# What belongs together for whoever reads, by the numbers of the matrix.
+THEMES: tuple[tuple[Promise, frozenset[int]], ...] = (
+    (_("People"), frozenset({1, 2, 8, 9})),
+    (_("Groups"), frozenset({3, 4})),
+    (_("Incidents"), frozenset({5, 6, 7})),
+    (_("Call-ins"), frozenset({10, 11, 12, 13})),
+    (_("Notifications and focus"), frozenset({14, 15, 16, 17, 18})),
+    (_("Support"), frozenset({19, 20, 21})),
+    (_("Working together"), frozenset({22, 23})),
+    (_("Decisions, log and figures"), frozenset({24, 25, 26, 27})),
+)
+
+
 class Column(NamedTuple):
     """One category in the own agency's column of the mandates."""
 
@@ -44,7 +58,7 @@ class Column(NamedTuple):
 def insight(request: Request) -> HttpResponse:
     context = {
         "registers": [one for one in _registers(request) if _is_open(one)],
-        "columns": [column for mandate in TABLE if (column := _column(mandate)).reaches],
+        "themes": list(_themes()),
         "agency": request.user.agency,
     }
     return render(request, "partners/insight.html", context)
@@ -97,6 +111,15 @@ def _registers(request: Request) -> list[Register]:
 
 def _is_open(register: Register) -> bool:
     return register.category is None or audience.current().may(Action.READ, register.category)
+
+
+def _themes() -> Iterator[tuple[Promise, list[Column]]]:
+    """What the own agency reads, theme by theme; a theme of which it reads nothing is absent."""
+    for title, numbers in THEMES:
+        mandates = (one for one in TABLE if int(one.number.rstrip("abcdefgh")) in numbers)
+        columns = [column for mandate in mandates if (column := _column(mandate)).reaches]
+        if columns:
+            yield title, columns
 
 
 def _column(mandate: Mandate) -> Column:

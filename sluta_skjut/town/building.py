@@ -19,6 +19,6 @@ def build(*, size: str, say: Say) -> None:
     decisions.decide(scene)
     call_ins = evenings.hold(scene, supervised)
     tables.disclose(scene, call_ins[2], suspects)
-    tables.meet(scene)
+    tables.meet(scene, call_ins[2], call_ins[3])
     if size == "large":
         crowd.enter(say=say)

@@ -29,7 +29,7 @@ def hold(scene: Scene, supervised: Sequence[Supervision]) -> list[CallIn]:
     _summon(scene, tonight, lasting[20 : 20 + CALLED])
     with scene.by("greta") as coordinator:
         doors.give_duty(tonight, to=scene.staff["hugo"], with_names=False, by=coordinator)
-    coming = _planned(scene, "Nästa call-in", scene.days(42))
+    coming = _planned(scene, "Call-in i vinter", scene.days(42))
     _propose(scene, coming, lasting[32:38])
     scene.say("  4 call-in, ett i kväll")
     return [*past, tonight, coming]

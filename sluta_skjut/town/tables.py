@@ -12,7 +12,7 @@ from sluta_skjut.town.places import MEETING_ROOMS
 from sluta_skjut.town.scene import Scene
 
 
-def meet(scene: Scene) -> None:
+def meet(scene: Scene, tonight: CallIn, coming: CallIn) -> None:
     """One meeting of police and probation; one with the city and a civil-society partner too."""
     with scene.by("greta") as coordinator:
         meetings.call(
@@ -36,12 +36,14 @@ def meet(scene: Scene) -> None:
             assignee=coordinator,
             due_on=scene.days(1).date(),
             by=coordinator,
+            about=tonight,
         )
         tasks.add(
             title="Boka lokal för nästa call-in",
             assignee=coordinator,
             due_on=scene.days(-2).date(),
             by=coordinator,
+            about=coming,
         )
     scene.say("  2 möten, 2 uppgifter")
 

@@ -16,10 +16,11 @@ from django.utils.html import strip_tags
 
 from cases.models import CriminalGroup, Supervision
 from interventions.actions import briefings, meetings
-from interventions.briefing import paper, press, sheets
+from interventions.briefing import paper, picture, press, sheets
+from interventions.briefing.figures import Line
 from interventions.models import Briefing, BriefingCopy, Meeting
 from partners import audience
-from partners.models import AccessLogEntry, Agency, StandingDecision
+from partners.models import AccessLogEntry, Agency, StandingDecision, Tally
 from tests import database
 from tests.cast import Cast
 from tests.paperwork import Town
@@ -137,6 +138,23 @@ def test_a_suppressed_figure_is_said_in_words_and_not_as_a_number(town: Town) ->
     assert [line.cells for line in section.lines()] == [[21, 19, None, None]]
     html = words_of(town, town.ask(town.call("police")))
     assert "None" not in html
+
+
+def test_a_figure_kept_back_is_hatched_in_the_picture_and_never_an_empty_bar(town: Town) -> None:
+    tally = Tally(period_end=timezone.localdate())
+    kept_back, nobody = Line(tally, [21, None, None, None]), Line(tally, [21, 0, 0, 21])
+    hatched, empty = picture._bars([kept_back, nobody])
+    assert hatched.is_hatched
+    assert not empty.is_hatched
+    for left, right in hatched.hatches:
+        assert picture.DATES <= left < right <= picture.DATES + hatched.called_length
+
+
+def test_a_paper_without_persons_says_who_brings_them(town: Town) -> None:
+    thick = town.words(town.print(town.call("police")))
+    thin = town.words(town.print(town.call("police", "city_safety", "civil_society")))
+    said = "Ingen person är namngiven här."
+    assert (said in thick, said in thin) == (False, True)
 
 
 def test_the_source_of_a_link_and_identity_numbers_stay_off_paper(town: Town) -> None:
@@ -348,6 +366,21 @@ def test_the_job_is_known_to_the_worker_by_that_name() -> None:
     from interventions import tasks
 
     assert tasks.prepare_briefing.name == briefings.PRINTING
+
+
+def test_those_invited_are_told_that_there_is_a_paper_and_who_answers_for_it(town: Town) -> None:
+    meeting = town.call("police", "civil_society")
+    address = reverse("interventions:meeting", args=[meeting.pk])
+    said = "Frivården har tagit fram ett underlag"
+    assert said not in town.cast.client("hugo").get(address).text
+    briefing = town.ask(meeting)
+    for name in ("hugo", "eva"):
+        text = town.cast.client(name).get(address).text
+        assert said in text
+        assert str(briefing.pk) not in text
+    for name in ("greta", "bosse"):
+        assert said not in town.cast.client(name).get(address).text
+    assert town.cast.client("david").get(address).status_code == 404
 
 
 def test_only_the_hosts_coordinator_asks(town: Town) -> None:

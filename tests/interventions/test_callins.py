@@ -4,14 +4,16 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from interventions import figures
+from interventions.actions import candidates
 from interventions.arrivals import Counts, Kind
-from interventions.models import CallIn, Candidate
+from interventions.models import CallIn, Candidate, Summons
 from partners.mandates import Category
 from partners.models import Tally
 from tests.cast import Cast
@@ -77,8 +79,8 @@ def test_what_is_wrong_is_said_beside_its_field_and_kept(
 
 
 def test_a_call_in_under_way_can_be_changed_without_moving_it(cast: Cast) -> None:
-    now = timezone.localtime()
-    evening = Evening.at(people=0, doors_open=now - timedelta(minutes=60))
+    earlier = timezone.localtime().replace(hour=0, minute=0)
+    evening = Evening.at(people=0, doors_open=earlier)
     path = f"/call-in/{evening.call_in_id}/andra/"
     client = cast.client("greta")
     form = client.get(path).context["form"]
@@ -86,6 +88,50 @@ def test_a_call_in_under_way_can_be_changed_without_moving_it(cast: Cast) -> Non
     assert client.post(path, same).status_code == 302
     with evening.looking("greta"):
         assert evening.call_in().late_after_minutes == 10
+
+
+def moved(cast: Cast, evening: Evening, days: int, **more: object) -> HttpResponse:
+    path = f"/call-in/{evening.call_in_id}/andra/"
+    form = cast.client("greta").get(path).context["form"]
+    day = form["day"].value() + timedelta(days=days)
+    same = {name: form[name].value() for name in form.fields if name != "move_anyway"}
+    return cast.client("greta").post(path, same | {"day": day.isoformat()} | more)
+
+
+def test_a_call_in_moved_past_somebodys_supervision_says_so_before_it_is_saved(
+    cast: Cast,
+) -> None:
+    evening = Evening.at(people=0, doors_open=Evening.noon(days=30))
+    last = Evening.noon(days=35).date()
+    evening.expect("Kort Tid", supervised_until=last)
+    evening.expect("Lång Tid")
+    evening.propose("Bara Förslag", supervised_until=last)
+    record = f"/call-in/{evening.call_in_id}/"
+    assert moved(cast, evening, 2).status_code == 302
+    answer = moved(cast, evening, 20)
+    assert answer.status_code == 200
+    (error,) = answer.context["form"].errors["day"]
+    assert "Kort Tid" in error
+    assert "Lång Tid" not in error
+    assert "Bara Förslag" not in error
+    assert 'id="id_move_anyway"' in answer.text
+    assert not cast.client("greta").get(record).context["own"]["losing"]
+    assert moved(cast, evening, 20, move_anyway="on").status_code == 302
+    warned = cast.client("jonas").get(record)
+    assert [str(row) for row in warned.context["own"]["losing"]] == ["Kort Tid"]
+    cast.let_read(cast.police, Category.CALL_IN, owner=cast.probation)
+    assert "Kort Tid" not in cast.client("hugo").get(record).text
+
+
+def test_whoever_is_called_voluntarily_needs_no_ground_on_the_new_day(cast: Cast) -> None:
+    evening = Evening.at(people=0, doors_open=Evening.noon(days=30))
+    pk = evening.propose("Egen Vilja", supervised_until=Evening.noon(days=31).date())
+    with evening.looking("jonas"):
+        candidates.approve(Candidate.objects.get(pk=pk), by=cast.jonas)
+    with evening.looking("greta"):
+        candidate = Candidate.objects.get(pk=pk)
+        candidates.summon(candidate, by=cast.greta, ground=Summons.Ground.VOLUNTARY)
+    assert moved(cast, evening, 20).status_code == 302
 
 
 def test_only_who_leads_a_call_in_changes_it(cast: Cast) -> None:

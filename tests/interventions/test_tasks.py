@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
 from interventions.actions import tasks
 from interventions.models import Task
+from interventions.models.tasks import PAGES
 from tests.cast import Cast
+from tests.evening import Evening
 
 
 def add(cast: Cast, *, assignee: str = "bosse", days: int = 1) -> Task:
@@ -66,3 +69,31 @@ def test_another_agencys_task_is_no_page_and_a_link_does_not_tick_it_off(cast: C
     assert cast.client("bosse").get(address).status_code == 405
     with cast.looking("bosse"):
         assert Task.objects.get(pk=task.pk).done_at is None
+
+
+def test_a_task_leads_to_the_record_it_is_about(cast: Cast) -> None:
+    evening = Evening.at(people=0)
+    record = f"/call-in/{evening.call_in_id}/"
+    address = f"{reverse('interventions:task_new')}?om=call-in:{evening.call_in_id}"
+    client = cast.client("greta")
+    assert address in client.get(record).text
+    assert "Call-in i november" in client.get(address).text
+    due = timezone.localdate().isoformat()
+    posted = {"title": "Boka fika", "assignee": str(cast.greta.pk), "due_on": due}
+    assert client.post(address, posted).status_code == 302
+    assert f'<a href="{record}">Boka fika</a>' in client.get("/").text
+
+
+@pytest.mark.parametrize("what", ["call-in:{}", "mote:{}", "x:{}", "call-in:x", "call-in"])
+def test_a_task_is_about_nothing_that_one_cannot_see(cast: Cast, what: str) -> None:
+    evening = Evening.at(people=0)
+    address = f"{reverse('interventions:task_new')}?om={what.format(evening.call_in_id)}"
+    assert cast.client("hugo").get(address).status_code == 404
+
+
+def test_every_record_a_task_can_lead_to_has_its_page(cast: Cast) -> None:
+    for model, name in PAGES.items():
+        kind = ContentType.objects.get_by_natural_key(*model.split("."))
+        task = Task(subject_type=kind, subject_pk=cast.greta.pk)
+        assert task.subject_url == reverse(name, args=[cast.greta.pk])
+    assert Task().subject_url == ""

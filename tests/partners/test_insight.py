@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from partners.mandates import Category
+from partners.mandates import TABLE, Category
 from partners.models import LegalBasis
+from partners.views.insight import THEMES
 from tests.cast import Cast
 
 URL = "/insyn/"
@@ -59,8 +60,14 @@ def test_only_visible_rows_are_counted(cast: Cast) -> None:
 
 
 def column(cast: Cast, name: str) -> dict[str, tuple[list[str], list[str]]]:
-    told = cast.client(name).get(URL).context["columns"]
+    themes = cast.client(name).get(URL).context["themes"]
+    told = [column for _theme, columns in themes for column in columns]
     return {c.category.value: ([*map(str, c.reaches)], [*map(str, c.actions)]) for c in told}
+
+
+def test_every_category_is_told_under_one_theme() -> None:
+    numbers = [number for _title, numbers in THEMES for number in numbers]
+    assert sorted(numbers) == sorted({int(one.number.rstrip("abcdefgh")) for one in TABLE})
 
 
 def test_the_own_column_of_the_mandates_is_told_in_words(cast: Cast) -> None:

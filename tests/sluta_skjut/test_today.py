@@ -11,6 +11,7 @@ from django.utils import timezone
 from cases.models import Supervision
 from interventions.actions import tasks
 from interventions.models import CallIn, Task
+from partners.mandates import Category
 from partners.models import Disclosure, LegalBasis, RoleAssignment
 from sluta_skjut.today import Today
 from tests import database
@@ -53,17 +54,30 @@ def test_everybody_has_a_day_and_sees_in_it_what_they_may_read(town: Town) -> No
 
 
 def test_tonights_door_is_one_press_away_for_those_who_stand_at_it(cast: Cast) -> None:
-    evening = Evening.at(people=2)
+    evening = Evening.at(people=2, doors_open=timezone.localtime().replace(hour=0, minute=0))
     door = reverse("interventions:door", args=[evening.call_in_id])
     assert door in page(cast, "greta")
     assert door in page(cast, "bosse")
-    for name in ("hugo", "david", "karin"):
+    for name in ("jonas", "hugo", "david", "karin"):
         assert door not in page(cast, name)
 
 
 def test_no_door_is_offered_for_another_day(cast: Cast) -> None:
     evening = Evening.at(people=2, doors_open=timezone.now() + timedelta(days=3))
     assert reverse("interventions:door", args=[evening.call_in_id]) not in page(cast, "greta")
+
+
+def test_tonights_call_in_stays_when_its_list_is_closed_and_says_what_is_next(cast: Cast) -> None:
+    evening = Evening.at(people=2, doors_open=timezone.localtime().replace(hour=0, minute=0))
+    record = reverse("interventions:callin", args=[evening.call_in_id])
+    cast.let_read(cast.police, Category.CALL_IN, owner=cast.probation)
+    evening.close()
+    for name, is_next in (("greta", True), ("bosse", True), ("jonas", True), ("hugo", False)):
+        content = page(cast, name)
+        assert "Call-in i november" in content
+        assert "Listan stängd" in content
+        assert (f"{record}#attendance" in content) is is_next
+        assert reverse("interventions:door", args=[evening.call_in_id]) not in content
 
 
 def test_a_late_task_is_late_in_words_with_its_day(cast: Cast) -> None:
