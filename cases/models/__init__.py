@@ -15,6 +15,7 @@ from cases.models.incidents import Incident
 from cases.models.individuals import Individual
 from cases.models.involvements import Involvement, VictimInvolvement
 from cases.models.links import GroupLink
+from cases.models.name_tokens import NameToken
 from cases.models.relations import GroupRelation
 from cases.models.reviews import IncidentReview
 from cases.models.successions import GroupSuccession
@@ -43,6 +44,7 @@ __all__ = [
     "Involvement",
     "LinkCriterion",
     "ListImport",
+    "NameToken",
     "SpecialCondition",
     "Suggestion",
     "Supervision",

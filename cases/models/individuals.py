@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.names import sort_key
+from cases.resemblance import ranked
 from partners.mandates import Category
 from partners.models import Protected
 from partners.models.protected import history
@@ -47,10 +48,9 @@ INTO_A_KEPT_ONE = """
 
 
 class IndividualQuerySet(models.QuerySet["Individual"]):
-    def named(self, text: str) -> "IndividualQuerySet":
-        """With this somewhere in the name, spelled as it is sorted: é as e, but å never as a."""
-        key = sort_key(text)
-        return self.filter(sort_key__contains=key) if key else self.none()
+    def resembling(self, text: str) -> "IndividualQuerySet":
+        """Named like this, or also known so: words in any order, unfinished, with a slip in each."""
+        return ranked(self, text)
 
     def kept(self) -> "IndividualQuerySet":
         """Without the records that were found to be of the same person as another."""

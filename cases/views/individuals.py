@@ -50,7 +50,7 @@ def _found(form: NameFilter) -> Any:
         return found
     term = salted_hmac("access_log.search", sought.casefold(), algorithm="sha256").hexdigest()
     access_log.note(purpose="search", term=term)
-    return found.named(sought)
+    return found.resembling(sought)
 
 
 @mandated(Action.READ, Category.IDENTITY)

@@ -1,6 +1,6 @@
 """The policy of a table of protected rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -24,7 +24,9 @@ class RowPolicy(TablePolicy):
     identity are shown only to users personally assigned. `withheld_when` names the boolean
     column of the person's own row that says so. `duty` opens the rows to whoever holds that
     permission on the row they belong to, and lets them add rows where the mandate lends it.
-    `expires` names the moment after which the row is gone for everybody.
+    `expires` names the moment after which the row is gone for everybody. `follows` names the keys
+    to the rows of the same owner that this one was made of: whoever reads those reads it, and no
+    grant of its own opens it. Its `grantees` are a superset of theirs.
     """
 
     def __init__(
@@ -35,10 +37,12 @@ class RowPolicy(TablePolicy):
         withheld_when: str = "",
         duty: tuple[str, str, str] | None = None,
         expires: str = "",
+        follows: Sequence[str] = (),
         name: str = "%(app_label)s_%(class)s_policy",
     ) -> None:
         super().__init__(category, name=name)
         self.subject = subject
+        self.follows = tuple(follows)
         self.withheld_when = withheld_when
         self.duty = Duty(*duty) if duty else None
         self.expires = expires
@@ -49,6 +53,7 @@ class RowPolicy(TablePolicy):
             "withheld_when": self.withheld_when,
             "duty": tuple(self.duty) if self.duty else None,
             "expires": self.expires,
+            "follows": self.follows,
         }
         return super()._options() | {name: value for name, value in given.items() if value}
 
@@ -76,6 +81,8 @@ class RowPolicy(TablePolicy):
         )
 
     def _reads(self, model: type[models.Model]) -> str:
+        if self.follows:
+            return self._is_followed(model)
         readable = f"({self._is_open()} OR {self._is_granted(model)}"
         readable += f" OR {self._on_duty(model, 'read')})" if self.duty else ")"
         if self.subject:
@@ -83,6 +90,23 @@ class RowPolicy(TablePolicy):
         if self.expires:
             readable += f" AND {self.column(model, self.expires)} > statement_timestamp()"
         return readable
+
+    def _is_followed(self, model: type[models.Model]) -> str:
+        """Own rows need no look at what they were made of, which has the same owner; of others'
+        rows only those of somebody who was ever granted one."""
+        sources = " AND ".join(self._is_visible(model, field) for field in self.follows)
+        return (
+            f"CASE WHEN {self._is_open()} THEN true "
+            f"WHEN (grantees & (SELECT partners_mask())) = 0 THEN false ELSE {sources} END "
+            f"AND ({self._is_not_withheld(model)})"
+        )
+
+    def _is_visible(self, model: type[models.Model], field: str) -> str:
+        """As one value: an EXISTS would be hashed, and so ask the policy about the whole table."""
+        column = self.column(model, field)
+        target = model._meta.get_field(field).related_model._meta.db_table  # type: ignore[union-attr]
+        visible = f'(SELECT true FROM "{target}" source WHERE source.id = {column})'
+        return f"({column} IS NULL OR coalesce({visible}, false))"
 
     def _is_open(self) -> str:
         """Everybody in the audience owns the owner's rows or reads them by standing decision."""
