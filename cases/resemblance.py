@@ -1,4 +1,4 @@
-"""Which persons a text may mean, the likeliest first; by equality with the tokens of their names."""
+"""Which persons a text may mean, the likeliest first: by the tokens of their names."""
 
 from collections import defaultdict
 from functools import reduce
@@ -37,7 +37,7 @@ class AnyOf(Lookup):  # type: ignore[type-arg]
     def get_prep_lookup(self) -> list[Any]:
         return sorted(self.rhs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         column, parameters = self.process_lhs(compiler, connection)
         return f"{column} = ANY(%s)", [*parameters, self.rhs]
 

@@ -81,4 +81,3 @@ def _begun(word: str) -> Iterator[str]:
         yield from (word[0] + middle + word[2] for middle in slips(word[1]))
     elif len(word) > 3:
         yield from (slip + word[-1] for slip in slips(word[:-1]))
-

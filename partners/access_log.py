@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.crypto import salted_hmac
 
 if TYPE_CHECKING:
     from partners.audience import Audience
@@ -103,6 +104,12 @@ def note_erased(label: str, pk: UUID) -> None:
     if reading is not None:
         reading.is_required = True
         reading.detail.setdefault("erased", []).append(f"{label}:{pk}")
+
+
+def note_search(text: str, *, hits: int) -> None:
+    """That somebody searched and how much was found; what was sought as a keyed fingerprint."""
+    term = salted_hmac("access_log.search", text.casefold(), algorithm="sha256").hexdigest()
+    note(purpose="search", term=term, hits=hits)
 
 
 def write(audience: "Audience", reading: Reading) -> None:

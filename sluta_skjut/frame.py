@@ -12,12 +12,14 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from partners import audience, mandates
 from partners.mandates import Category, Reach, Role
 from partners.models import User
+from sluta_skjut.search import kinds
 
 ON_PHONE = 4
 
@@ -107,7 +109,17 @@ class Frame:
 
     @cached_property
     def search(self) -> str | None:
-        return address("search")
+        """Where one searches, for whoever may read anything that can be found."""
+        return address("search") if self.sought else None
+
+    @cached_property
+    def sought(self) -> str:
+        """What this person can search for, in words."""
+        words = [str(kind.word) for kind in kinds()]
+        if len(words) > 1:
+            *words, one, other = words
+            words.append(_("%(one)s or %(other)s") % {"one": one, "other": other})
+        return capfirst(", ".join(words))
 
     @cached_property
     def set_language(self) -> str | None:

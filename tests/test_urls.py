@@ -50,6 +50,8 @@ def act(who: frozenset[str] | set[str], **keys: str) -> Address:
 
 MATRIX: dict[str, Address] = {
     "today": page(EVERYBODY),
+    "search": page(CASE_ROLES),
+    "search_suggestions": act(CASE_ROLES),
     "cases:groups": page(CASE_ROLES - {"eva"}),
     "cases:group_new": page({"anna", "hugo"}),
     "cases:group": page(POLICE, pk="group"),

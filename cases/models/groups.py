@@ -3,14 +3,31 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.names import sort_key
+from cases.spelling import slips
 from partners.mandates import Category
 from partners.models import Protected
 from partners.models.protected import history
 from partners.policies import RowPolicy
+
+
+class CriminalGroupQuerySet(models.QuerySet["CriminalGroup"]):
+    def resembling(self, text: str) -> "CriminalGroupQuerySet":
+        """By the code, with one slip, or by an alias that the audience may read."""
+        key = sort_key(text)
+        if not key:
+            return self.none()
+        profiles: Any = self.model._meta.get_field("profile").related_model
+        return self.filter(
+            Q(sort_key__startswith=key)
+            | Q(sort_key__contains=f" {key}")
+            | Q(sort_key__in=set(slips(key)))
+            | Q(pk__in=profiles.objects.filter(alias__icontains=text.strip()).values("group"))
+        )
 
 
 @history(Category.GROUP_CODE, exclude=["created_at", "sort_key"])
@@ -33,6 +50,8 @@ class CriminalGroup(Protected):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
     status_since = models.DateField(_("since"))
     sort_key = models.CharField(max_length=160, editable=False)
+
+    objects = CriminalGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("group")

@@ -1,5 +1,6 @@
 """Incidents: what happened, when and where. Facts alone; conclusions stand elsewhere."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases import days
 from partners.mandates import Category
 from partners.models import Protected, User
 from partners.models.protected import history
 from partners.policies import RowPolicy
 
+REFERENCE = re.compile(r"[hH]?\s*(\d{1,6})")
 REVIEWED_WITHIN = timedelta(hours=72)
 
 
@@ -39,6 +42,16 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def standing(self) -> "IncidentQuerySet":
         """Those that count: a duplicate is in no list, chart or ranking."""
         return self.filter(duplicate_of=None)
+
+    def resembling(self, text: str) -> "IncidentQuerySet":
+        """By its reference, the kind of violence, where it was or on which day."""
+        found = Q(area__icontains=text) | Q(municipality__icontains=text) | Q(place__icontains=text)
+        found |= Q(kind__in=[kind for kind in Kind if text.casefold() in kind.label.casefold()])
+        if reference := REFERENCE.fullmatch(text):
+            found |= Q(number=int(reference[1]))
+        if day := days.typed(text):
+            found |= Q(happened_at__date=day)
+        return self.filter(found)
 
     def reviewed(self, is_reviewed: bool = True) -> "IncidentQuerySet":
         """With a review that the audience may read, or without one."""

@@ -1,5 +1,6 @@
 """Individuals: each agency has its own record of a person, and nothing joins two of them."""
 
+from collections.abc import Collection
 from typing import Any
 
 import pgtrigger
@@ -49,8 +50,13 @@ INTO_A_KEPT_ONE = """
 
 class IndividualQuerySet(models.QuerySet["Individual"]):
     def resembling(self, text: str) -> "IndividualQuerySet":
-        """Named like this, or also known so: words in any order, unfinished, with a slip in each."""
+        """Named or known like this: words in any order, unfinished, with a slip in each."""
         return ranked(self, text)
+
+    def known_by(self, values: Collection[str]) -> "IndividualQuerySet":
+        """Those with exactly one of these numbers, now or before."""
+        identifiers: Any = self.model._meta.get_field("identifiers").related_model
+        return self.filter(pk__in=identifiers.objects.filter(value__in=values).values("individual"))
 
     def kept(self) -> "IndividualQuerySet":
         """Without the records that were found to be of the same person as another."""

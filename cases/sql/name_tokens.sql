@@ -84,7 +84,7 @@ BEGIN
 END
 $$;
 
-CREATE TRIGGER spell_name AFTER INSERT OR DELETE OR UPDATE OF sort_key, grantees
-    ON cases_individual FOR EACH ROW EXECUTE FUNCTION cases_spell_name();
-CREATE TRIGGER spell_alias AFTER INSERT OR DELETE OR UPDATE OF sort_key, individual_id
-    ON cases_alias FOR EACH ROW EXECUTE FUNCTION cases_spell_alias();
+CREATE TRIGGER spell_name AFTER INSERT OR UPDATE OR DELETE ON cases_individual
+    FOR EACH ROW EXECUTE FUNCTION cases_spell_name();
+CREATE TRIGGER spell_alias AFTER INSERT OR UPDATE OR DELETE ON cases_alias
+    FOR EACH ROW EXECUTE FUNCTION cases_spell_alias();

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -48,9 +47,9 @@ def _found(form: NameFilter) -> Any:
     sought = form.cleaned_data["namn"] if form.is_valid() else ""
     if not sought:
         return found
-    term = salted_hmac("access_log.search", sought.casefold(), algorithm="sha256").hexdigest()
-    access_log.note(purpose="search", term=term)
-    return found.resembling(sought)
+    resembling = found.resembling(sought)
+    access_log.note_search(sought, hits=resembling.count())
+    return resembling
 
 
 @mandated(Action.READ, Category.IDENTITY)

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases import days
 from partners.mandates import Category
 from partners.models import Protected, User
 from partners.models.protected import history
@@ -29,6 +30,13 @@ class CallInQuerySet(models.QuerySet["CallIn"]):
     def past(self) -> "CallInQuerySet":
         over = Q(closed_at__isnull=False) | Q(starts_at__lt=_midnight())
         return self.filter(over).order_by("-starts_at")
+
+    def resembling(self, text: str) -> "CallInQuerySet":
+        """By its title, where it is held or on which day."""
+        found = Q(title__icontains=text) | Q(venue__icontains=text)
+        if day := days.typed(text):
+            found |= Q(starts_at__date=day)
+        return self.filter(found)
 
     def open_and_led_by(self, agency_id: int) -> "CallInQuerySet":
         """Those that the agency can still change, give duty for and close."""
