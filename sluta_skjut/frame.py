@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from partners import audience, mandates
 from partners.mandates import Category, Reach, Role
 from partners.models import User
+from sluta_skjut.addresses import address
 from sluta_skjut.search import kinds
 
 ON_PHONE = 4
@@ -175,11 +175,3 @@ class Frame:
             for role in self.roles
             for category in categories
         )
-
-
-def address(name: str) -> str | None:
-    """Where `name` leads, or None while no such page exists."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return None

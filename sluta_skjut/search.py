@@ -18,6 +18,7 @@ from cases.sought_numbers import SoughtNumber, has_digit, sought
 from interventions.models import CallIn
 from partners import audience
 from partners.mandates import Action, Category
+from sluta_skjut.addresses import address
 
 AT_MOST, ALL_AT_MOST, SUGGESTED_AT_MOST = 8, 100, 5
 FEWEST_LETTERS = 3
@@ -32,6 +33,7 @@ class Kind:
     title: Promise
     word: Promise
     category: Category
+    page: str
     ask: Callable[["Search"], QuerySet[Any]]
 
     @property
@@ -107,7 +109,9 @@ class Search:
                 yield Part(kind, list(found[: self.at_most]), found.count())
 
 
-PERSONS = Kind("persons", _("People"), _("person"), Category.IDENTITY, Search.persons)
+PERSONS = Kind(
+    "persons", _("People"), _("person"), Category.IDENTITY, "cases:individuals", Search.persons
+)
 KINDS = (
     PERSONS,
     Kind(
@@ -115,6 +119,7 @@ KINDS = (
         _("Groups"),
         _("group"),
         Category.GROUP_CODE,
+        "cases:groups",
         lambda search: CriminalGroup.objects.resembling(search.text).select_related("owner"),
     ),
     Kind(
@@ -122,6 +127,7 @@ KINDS = (
         _("Incidents"),
         _("incident"),
         Category.INCIDENT_FACTS,
+        "cases:incidents",
         lambda search: Incident.objects.standing().resembling(search.text).select_related("owner"),
     ),
     Kind(
@@ -129,6 +135,7 @@ KINDS = (
         _("Call-ins"),
         _("call-in"),
         Category.CALL_IN,
+        "interventions:callins",
         lambda search: CallIn.objects.resembling(search.text).select_related("owner"),
     ),
 )
@@ -138,4 +145,6 @@ def kinds() -> Iterator[Kind]:
     """What whoever is looking may seek at all: of anything else there is no word on the page."""
     if audience.is_set():
         me = audience.current()
-        yield from (kind for kind in KINDS if me.may(Action.READ, kind.category))
+        for kind in KINDS:
+            if me.may(Action.READ, kind.category) and address(kind.page):
+                yield kind

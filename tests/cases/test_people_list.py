@@ -30,7 +30,7 @@ def test_the_list_is_filtered_by_a_part_of_the_name(cast: Cast) -> None:
 
     assert names("andre") == ["André Öst", "Andrea Väst"]
     assert names("ÖST") == ["André Öst"]
-    assert names("asa") == []
+    assert names("asa") == names("nrod åsa") == ["Åsa Nord"]
     assert names("%") == names("!") == []
     assert len(names("")) == 3
 
@@ -39,7 +39,7 @@ def test_what_was_sought_is_logged_as_a_fingerprint_only(cast: Cast) -> None:
     enter(cast, "bosse", "Gunnar Gran")
     cast.client("bosse").get(LIST, {"namn": "gunnar"})
     entry = next(e for e in logged("cases:individuals") if e.purpose == "search")
-    assert set(entry.detail) == {"term"}
+    assert set(entry.detail) == {"term", "hits"}
     assert "gunnar" not in str(vars(entry)).casefold()
 
 
