@@ -13,6 +13,7 @@ from itertools import pairwise
 from cases.names import sort_key
 
 LONGEST_WORD, MOST_WORDS = 24, 6
+SHORTEST_BEGINNING = 3
 LETTERS = string.ascii_lowercase
 # A sort key writes å, ä and ö as the three characters after z.
 PLAIN = str.maketrans("{|}", "aao")
@@ -53,7 +54,10 @@ def readings(text: str) -> list[list[Sought]]:
 
 
 def _sought(word: str) -> Sought:
-    return Sought(heard(word), _all_heard(slips(word)), _all_heard(_begun(word)))
+    sound = heard(word)
+    # What is left of a slip may be so short that half the town begins with it.
+    begun = {other for other in _all_heard(_begun(word)) if len(other) >= SHORTEST_BEGINNING}
+    return Sought(sound, _all_heard(slips(word)), frozenset(begun | {sound}))
 
 
 def _all_heard(words: Iterable[str]) -> frozenset[str]:
@@ -75,7 +79,7 @@ def slips(word: str) -> Iterator[str]:
 
 
 def _begun(word: str) -> Iterator[str]:
-    """Beginnings: few letters must be nearly right, or half the town begins like that."""
+    """Beginnings with a slip, which is not in the letter typed last, nor in the first of three."""
     yield word
     if len(word) == 3:
         yield from (word[0] + middle + word[2] for middle in slips(word[1]))
