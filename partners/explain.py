@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from partners import audience
 from partners.mandates import Category, Reach, Role, reach
-from partners.models import Agency, Grant, Protected, StandingDecision, User
+from partners.models import Agency, Consent, Grant, Protected, StandingDecision, User
 from partners.policies import RowPolicy, policy_of
+from partners.rows import Subject, found
 from partners.rows import category as category_of
 
 WORDS: dict[str, Promise] = {
@@ -202,6 +203,8 @@ def _subject(row: Protected) -> Protected | None:
     policy = policy_of(type(row))
     if not isinstance(policy, RowPolicy) or not policy.subject:
         return None
+    if isinstance(row, Consent):
+        return found([Subject.of(row)]).get(row.subject_pk)
     subject: Protected = row if policy.subject == "id" else getattr(row, policy.subject)
     return subject
 

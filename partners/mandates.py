@@ -160,9 +160,9 @@ def _m(
 # fmt: off
 TABLE: tuple[Mandate, ...] = (
     _m("1", Category.IDENTITY,
-       "own decision", "own decision", "own decision consent", "", "",
+       "own decision", "own decision consent", "own decision consent", "", "",
        erase=DECISION,
-       why="OSL 18:1–2, 35:1, 35:15, 26:1"),
+       why="OSL 18:1–2, 35:1, 35:15, 26:1, 12:2"),
     _m("1a", Category.CONTACT,
        "own decision", "own decision", "own decision consent", "", "",
        erase=CASE_ROLES,

@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 
 from partners import audience
 from partners.mandates import Category, Reach, mandate_for
-from partners.models import Agency, Approval, Consent, Protected
+from partners.models import Agency, Approval, Consent, Grant, Protected
 from partners.policies import RowPolicy, policy_of
 
 AT_MOST = 50
@@ -34,7 +34,7 @@ class Pointer(Protocol):
 
 
 class Subject(NamedTuple):
-    """What a consent or an approval is about."""
+    """What a consent or an approval is about, or a grant opens."""
 
     content_type_id: int
     object_pk: UUID
@@ -42,6 +42,10 @@ class Subject(NamedTuple):
     @classmethod
     def of(cls, about: Consent | Approval) -> Self:
         return cls(about.subject_type_id, about.subject_pk)
+
+    @classmethod
+    def opened_by(cls, grant: Grant) -> Self:
+        return cls(grant.content_type_id, UUID(grant.object_pk))
 
 
 class Told(NamedTuple):

@@ -131,7 +131,8 @@ class Scene:
     def _social_services(self) -> None:
         person = self._person("Hemlig Stödsson", "197804189801")
         consent = Consent.objects.create(
-            subject_type=_type(Individual), subject_pk=person.pk, recipient=self.cast.probation,
+            subject_type=_type(Individual), subject_pk=person.pk, name="Hemlig Stödsson",
+            recipients=[self.cast.probation.pk], categories=["identity"],
             scope="Hemligt samtycke", valid_until=timezone.now() + timedelta(days=30),
         )  # fmt: skip
         self.rows |= {"helped": person, "consent": consent}

@@ -157,6 +157,9 @@ MATRIX: dict[str, Address] = {
     # Of a person: without one there is no page.
     "partners:consent_new": page(NOBODY),
     "partners:consent": page({"cilla", "siv"}, pk="consent"),
+    "partners:consent_share": page(NOBODY),
+    # Nobody has shared anything by it.
+    "partners:consent_stop": act(NOBODY, pk="consent"),
     "partners:consent_withdraw": page({"cilla"}, pk="consent"),
     "partners:approvals": page(CASE_ROLES),
     "partners:approval": page({"greta", "jonas"}, pk="approval"),

@@ -1,12 +1,13 @@
 """What the page of a person holds; what may not be read is not there."""
 
+from collections.abc import Callable
 from typing import Any
 
 from cases import changes
 from cases.actions.individuals import approvals
 from cases.models import GroupLink, Identifier, Individual, LinkCriterion, Supervision
 from cases.views import involvements
-from cases.views.ownership import can, disclosing, is_own
+from cases.views.ownership import can, consenting, disclosing, is_own, sharing
 from partners import explain
 from partners.mandates import Action, Category
 
@@ -32,21 +33,25 @@ def of(individual: Individual) -> dict[str, Any]:
 def _own(individual: Individual, rows: list[Any]) -> dict[str, Any]:
     """Buttons, history and open questions: for the agency that owns the record."""
     if not is_own(individual):
-        return {"may": {}, "disclosing": {}, "changes": [], "question": None}
+        return {"may": {}, "disclosing": {}, "sharing": {}, "changes": [], "question": None}
     return {
         "may": {
             "change": can(Action.CHANGE, Category.IDENTITY, on=individual),
             "supervise": can(Action.CREATE, Category.SUPERVISION, on=individual),
             "link": can(Action.CREATE, Category.GROUP_LINK, on=individual),
         },
-        "disclosing": _disclosing(individual, rows),
+        "disclosing": _sections(individual, rows, disclosing),
+        "sharing": _sections(individual, rows, sharing),
+        "consenting": consenting(individual),
         "changes": changes.of(*rows),
         "question": approvals(individual).filter(answer="").select_related("asked_by").first(),
     }
 
 
-def _disclosing(individual: Individual, rows: list[Any]) -> dict[str, str]:
-    """One address per section: nothing about a person is disclosed without saying who it is."""
+def _sections(
+    individual: Individual, rows: list[Any], address: Callable[..., str]
+) -> dict[str, str]:
+    """One address per section: nothing about a person is handed on without saying who it is."""
     if individual.is_protected:
         return {}
     finished = [row for row in rows if not row.is_draft]
@@ -56,7 +61,7 @@ def _disclosing(individual: Individual, rows: list[Any]) -> dict[str, str]:
         "links": (GroupLink, LinkCriterion),
     }
     return {
-        name: disclosing(individual, *[row for row in finished if isinstance(row, kind)])
+        name: address(individual, *[row for row in finished if isinstance(row, kind)])
         for name, kind in kinds.items()
     }
 

@@ -250,11 +250,45 @@ BEGIN
             SELECT g.disclosure_id FROM partners_grant g
             WHERE g.object_pk = OLD.id::text AND g.label = TG_ARGV[0]
               AND g.reason = 'decision' AND g.valid_until > statement_timestamp());
-        UPDATE partners_grant SET valid_until = statement_timestamp(), ended_because = 'changed'
+        UPDATE partners_grant SET valid_until = greatest(valid_from, statement_timestamp()),
+            ended_because = 'changed'
         WHERE object_pk = OLD.id::text AND label = TG_ARGV[0]
           AND reason = 'decision' AND valid_until > statement_timestamp();
     END IF;
     RETURN NULL;
+END
+$$;
+
+-- A person's consent opens a row to an agency when both the row's owner and the agency are
+-- parties to it, it covers the category, and it stands for as long as the grant. Of its own rows
+-- the agency that wrote it down opens only those about the very person. It stands so until the
+-- transaction ends: nobody withdraws it meanwhile.
+CREATE OR REPLACE FUNCTION partners_consent_opens(
+    p_consent uuid, p_owner smallint, p_agency smallint, p_label text, p_pk uuid,
+    p_until timestamptz
+) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
+$$
+DECLARE
+    consent record;
+    gate record;
+    subject uuid;
+BEGIN
+    SELECT * INTO consent FROM partners_consent WHERE id = p_consent FOR SHARE;
+    SELECT * INTO gate FROM partners_gate WHERE label = p_label;
+    IF p_owner = consent.owner_id AND gate.subject IS NOT NULL THEN
+        EXECUTE format('SELECT %I FROM %I WHERE id = $1', gate.subject, gate.table_name)
+            INTO subject USING p_pk;
+    END IF;
+    RETURN coalesce(
+        consent.withdrawn_at IS NULL
+        AND consent.valid_until >= p_until
+        AND gate.category = ANY (consent.categories)
+        AND p_owner <> p_agency
+        AND p_owner = ANY (consent.owner_id || consent.recipients)
+        AND p_agency = ANY (consent.owner_id || consent.recipients)
+        AND (p_owner <> consent.owner_id OR subject = consent.subject_pk),
+        false);
 END
 $$;
 
@@ -308,11 +342,11 @@ BEGIN
     THEN
         RAISE insufficient_privilege USING MESSAGE = 'no decision stands behind the grant';
     END IF;
-    IF NEW.reason = 'consent' AND NOT EXISTS (
-        SELECT FROM partners_consent c
-        WHERE c.id = NEW.consent_id AND c.owner_id = NEW.owner_id
-          AND c.recipient_id = NEW.agency_id AND c.withdrawn_at IS NULL
-          AND c.valid_until >= NEW.valid_until)
+    IF NEW.reason = 'consent' AND NOT (
+        NEW.codename LIKE 'view\_%'
+        AND EXISTS (SELECT FROM partners_consent c WHERE c.id = NEW.consent_id)
+        AND partners_consent_opens(NEW.consent_id, NEW.owner_id, NEW.agency_id, NEW.label,
+                                   NEW.object_pk::uuid, NEW.valid_until))
     THEN
         RAISE insufficient_privilege USING MESSAGE = 'no consent stands behind the grant';
     END IF;
@@ -411,7 +445,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
 $$
 BEGIN
     DELETE FROM partners_disclosureitem WHERE disclosure_id = NEW.id AND NEW.state = 'refused';
-    UPDATE partners_grant SET valid_until = statement_timestamp(),
+    UPDATE partners_grant SET valid_until = greatest(valid_from, statement_timestamp()),
         ended_because = CASE NEW.state WHEN 'lapsed' THEN 'changed' ELSE 'withdrawn' END
     WHERE disclosure_id = NEW.id AND valid_until > statement_timestamp();
     RETURN NULL;
@@ -442,7 +476,8 @@ CREATE OR REPLACE FUNCTION partners_end_consent() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
 $$
 BEGIN
-    UPDATE partners_grant SET valid_until = statement_timestamp(), ended_because = 'withdrawn'
+    UPDATE partners_grant SET valid_until = greatest(valid_from, statement_timestamp()),
+        ended_because = 'withdrawn'
     WHERE consent_id = NEW.id AND valid_until > statement_timestamp();
     RETURN NULL;
 END

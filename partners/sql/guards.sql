@@ -25,6 +25,29 @@ CREATE TRIGGER end_consent AFTER UPDATE OF withdrawn_at ON partners_consent
     FOR EACH ROW WHEN (OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL)
     EXECUTE FUNCTION partners_end_consent();
 
+-- What a person has signed names other agencies and is never changed; it is withdrawn, once.
+CREATE OR REPLACE FUNCTION partners_guard_consent() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public AS
+$$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF to_jsonb(NEW) - 'withdrawn_at' - 'grantees' <> to_jsonb(OLD) - 'withdrawn_at' - 'grantees'
+            OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at)
+        THEN
+            RAISE insufficient_privilege USING MESSAGE = 'a consent is only withdrawn';
+        END IF;
+    ELSIF NEW.owner_id = ANY (NEW.recipients) OR cardinality(NEW.recipients) = 0
+        OR cardinality(NEW.categories) = 0
+        OR NOT NEW.recipients <@ ARRAY(SELECT id FROM partners_agency)
+    THEN
+        RAISE check_violation USING MESSAGE = 'a consent names other agencies and what they tell';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER guard_consent BEFORE INSERT OR UPDATE ON partners_consent
+    FOR EACH ROW EXECUTE FUNCTION partners_guard_consent();
+
 ALTER TABLE partners_accesslogentry ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reads ON partners_accesslogentry FOR SELECT
     USING (owner_id = (SELECT partners_writer('access_log', 'read')));
@@ -47,7 +70,8 @@ $$
 DECLARE
     ended integer;
 BEGIN
-    UPDATE partners_grant SET valid_until = statement_timestamp(), ended_because = p_because
+    UPDATE partners_grant SET valid_until = greatest(valid_from, statement_timestamp()),
+        ended_because = p_because
     WHERE id = ANY (p_ids) AND owner_id = partners_agency_id()
       AND valid_until > statement_timestamp();
     GET DIAGNOSTICS ended = ROW_COUNT;

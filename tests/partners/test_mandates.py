@@ -18,7 +18,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "mandates.md"
 # P party · T named in team or duty · B body · A published figures · . none.
 # Columns: police, probation, social services, city safety, civil society.
 MATRIX = """
-1   identity               OD   OD   ODC  .    .
+1   identity               OD   ODC  ODC  .    .
 1a  contact                OD   OD   ODC  .    .
 1b  tombstones             O    O    O    .    .
 1c  imports                O    O    O    .    .

@@ -164,7 +164,7 @@ def test_a_protected_person_is_purged_only_by_those_assigned(cast: Cast) -> None
             individual=person, kind="personnummer", value="197703179802"
         )
         assign(cast, person, "jonas", "greta")
-        person.is_protected = True
+        person.protection_level = "marked"
         person.save()
     with cast.looking("judit"):
         assert not Individual.objects.exists()

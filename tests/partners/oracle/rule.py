@@ -34,6 +34,18 @@ class Permit:
 
 
 @dataclass
+class Paper:
+    """A consent as it was signed: between whom, about which record of its owner, of what."""
+
+    owner: int
+    recipients: frozenset[int]
+    categories: set[str]
+    subject: int | None
+    is_withdrawn: bool
+    is_long_enough: bool
+
+
+@dataclass
 class Decision:
     owner: int
     recipient: int
@@ -119,8 +131,12 @@ class World:
             for role in looker.roles
         )
 
-    def accepts(self, permit: Permit, record: Record, categories: set[str]) -> bool:
-        """May such a grant be given at all, by the mandate?"""
+    def accepts(
+        self, permit: Permit, record: Record, categories: set[str], paper: Paper | None = None
+    ) -> bool:
+        """May such a grant be given at all, by the mandate, and by the consent it leans on?"""
+        if paper is not None and not self._opens_by_consent(paper, permit, record):
+            return False
         if permit.agency == record.owner:
             return True
         return any(
@@ -128,6 +144,21 @@ class World:
             for role in mandates.Role.values
             for category in categories
             for action in mandates.Action.values
+        )
+
+    def _opens_by_consent(self, paper: Paper, permit: Permit, record: Record) -> bool:
+        parties = {paper.owner} | paper.recipients
+        return (
+            not paper.is_withdrawn
+            and paper.is_long_enough
+            and permit.codename == record.codename
+            and record.category in paper.categories
+            and {record.owner, permit.agency} <= parties
+            and record.owner != permit.agency
+            and (
+                record.owner != paper.owner
+                or (record.subject is not None and record.subject == paper.subject)
+            )
         )
 
 

@@ -43,6 +43,18 @@ class DrawnRow:
 
 
 @dataclass(frozen=True)
+class DrawnConsent:
+    """What a consent grant leans on; most of the time on one that is right in every way."""
+
+    owner: int
+    recipients: frozenset[int]
+    is_covering: bool
+    is_about_the_person: bool
+    is_long_enough: bool
+    withdrawn: str
+
+
+@dataclass(frozen=True)
 class DrawnGrant:
     row: int
     agency: int
@@ -51,6 +63,7 @@ class DrawnGrant:
     reason: str
     is_duty: bool
     span: tuple[int, int]
+    consent: DrawnConsent
 
 
 @dataclass(frozen=True)
@@ -88,6 +101,23 @@ def rows(draw: st.DrawFn) -> DrawnRow:
     )
 
 
+mostly = st.sampled_from([True] * 7 + [False])
+
+
+@st.composite
+def consents(draw: st.DrawFn) -> DrawnConsent:
+    owner = draw(st.integers(1, 5))
+    others = draw(st.sets(agencies)) | draw(st.sampled_from([{1, 2, 3}, {1, 2, 3}, {4}]))
+    return DrawnConsent(
+        owner=owner,
+        recipients=frozenset(others - {owner}) or frozenset({5}),
+        is_covering=draw(mostly),
+        is_about_the_person=draw(mostly),
+        is_long_enough=draw(mostly),
+        withdrawn=draw(st.sampled_from(["never"] * 4 + ["before", "after"])),
+    )
+
+
 grants = st.builds(
     DrawnGrant,
     row=st.integers(0, 30),
@@ -97,6 +127,19 @@ grants = st.builds(
     reason=st.sampled_from([reason.value for reason in REASONS]),
     is_duty=st.booleans(),
     span=st.sampled_from(SPANS),
+    consent=consents(),
+)
+# Those whom the mandates let read by consent; drawn apart, as few others would be accepted.
+by_consent = st.builds(
+    DrawnGrant,
+    row=st.integers(0, 30),
+    agency=st.sampled_from([3, 2, 3]),
+    user=st.integers(0, 5),
+    is_bound=mostly.map(lambda is_likely: not is_likely),
+    reason=st.just(Reach.CONSENT.value),
+    is_duty=mostly.map(lambda is_likely: not is_likely),
+    span=st.sampled_from(SPANS),
+    consent=consents(),
 )
 decisions = st.builds(
     DrawnDecision,
@@ -114,8 +157,8 @@ lines = st.tuples(
 )
 scenes = st.builds(
     Scene,
-    rows=st.lists(rows(), min_size=1, max_size=8),
-    grants=st.lists(grants, max_size=10),
+    rows=st.lists(rows(), min_size=2, max_size=8),
+    grants=st.lists(grants | by_consent, max_size=14),
     decisions=st.lists(decisions, max_size=6),
     changed=st.frozensets(st.integers(0, 30), max_size=4),
     fewer=st.frozensets(lines, max_size=8),

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -15,7 +16,7 @@ from partners.policies import RowPolicy, policy_of
 from tests import database
 from tests.cases.stored_links import store
 from tests.cast import Cast
-from tests.partners.oracle.rule import Decision, Permit, Record, World, standard_table
+from tests.partners.oracle.rule import Decision, Paper, Permit, Record, World, standard_table
 from tests.partners.oracle.scenes import DrawnDecision, DrawnGrant, DrawnRow, Scene
 
 TODAY = date(2026, 1, 1)
@@ -164,7 +165,7 @@ class Stage:
         row, record = self.rows[number], self.world.records[number]
         is_duty = drawn.is_duty and isinstance(row, CallIn)
         user = self._user_of(drawn) if drawn.is_bound or drawn.reason == "team" else None
-        if drawn.agency == record.owner and drawn.reason in ("decision", "consent"):
+        if drawn.agency == record.owner and drawn.reason == "decision":
             return
         permit = Permit(
             target=number,
@@ -175,10 +176,31 @@ class Stage:
             is_live=_is_live(drawn.span),
         )
         opened = {"call_in", "door_list", "attendance"} if is_duty else {record.category}
-        accepted = self.world.accepts(permit, record, opened)
-        assert accepted == self._try(permit, row, record, drawn), (permit, record)
+        paper = self._paper(drawn, record) if drawn.reason == "consent" else None
+        accepted = self.world.accepts(permit, record, opened, paper)
+        assert accepted == self._try(permit, row, record, drawn), (permit, record, paper)
         if accepted:
             self.world.permits.append(permit)
+            self._take_back(permit, drawn)
+
+    @staticmethod
+    def _paper(drawn: DrawnGrant, record: Record) -> Paper:
+        signed = drawn.consent
+        return Paper(
+            owner=signed.owner,
+            recipients=signed.recipients,
+            categories={record.category} if signed.is_covering else {"promises"},
+            subject=record.subject if signed.is_about_the_person else None,
+            is_withdrawn=signed.withdrawn == "before",
+            is_long_enough=signed.is_long_enough,
+        )
+
+    def _take_back(self, permit: Permit, drawn: DrawnGrant) -> None:
+        """The person withdraws the consent when it has opened something."""
+        if drawn.reason == "consent" and drawn.consent.withdrawn == "after":
+            self.signed.withdrawn_at = timezone.now()
+            self.signed.save()
+            permit.is_live = False
 
     def _user_of(self, drawn: DrawnGrant) -> Any:
         colleagues = [user for user in self.users if user.agency_id == drawn.agency]
@@ -187,6 +209,7 @@ class Stage:
     def _try(self, permit: Permit, row: models.Model, record: Record, drawn: DrawnGrant) -> bool:
         start, end = self._span(drawn.span)
         content_type = ContentType.objects.get_for_model(type(row))
+        leaning_on = self._leaning_on(permit, record, drawn, end)
         try:
             with transaction.atomic():
                 Grant.objects.create(
@@ -196,13 +219,15 @@ class Stage:
                         content_type=content_type, codename=permit.codename
                     ),
                     content_type=content_type, object_pk=str(row.pk), reason=permit.reason,
-                    valid_from=start, valid_until=end, **self._leaning_on(permit, record, end),
+                    valid_from=start, valid_until=end, **leaning_on,
                 )  # fmt: skip
         except DatabaseError:
             return False
         return True
 
-    def _leaning_on(self, permit: Permit, record: Record, end: Any) -> dict[str, Any]:
+    def _leaning_on(
+        self, permit: Permit, record: Record, drawn: DrawnGrant, end: Any
+    ) -> dict[str, Any]:
         common = {"owner_id": record.owner, "recipient_id": permit.agency, "valid_until": end}
         if permit.reason == "decision":
             return {"disclosure": Disclosure.objects.create(
@@ -211,12 +236,19 @@ class Stage:
                 decided_at=timezone.now(), **common,
             )}  # fmt: skip
         if permit.reason == "consent":
-            content_type = ContentType.objects.get_for_model(Individual)
-            return {"consent": Consent.objects.create(
-                subject_type=content_type, subject_pk=self.rows[record.number].pk, scope="s",
-                **common,
-            )}  # fmt: skip
+            self.signed = self._sign(self._paper(drawn, record), end)
+            return {"consent": self.signed}
         return {}
+
+    def _sign(self, paper: Paper, end: Any) -> Consent:
+        subject = self.rows[paper.subject].pk if paper.subject is not None else uuid4()
+        return Consent.objects.create(
+            owner_id=paper.owner, recipients=sorted(paper.recipients), name="N", scope="s",
+            categories=sorted(paper.categories), subject_pk=subject,
+            subject_type=ContentType.objects.get_for_model(Individual),
+            withdrawn_at=timezone.now() if paper.is_withdrawn else None,
+            valid_until=end if paper.is_long_enough else end - timedelta(seconds=1),
+        )  # fmt: skip
 
     def _change(self, number: int) -> None:
         """The owner changes the row: decision grants on it are over."""
