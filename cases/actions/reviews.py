@@ -1,5 +1,6 @@
 """Incidents are reviewed: fast the first time, and again when more is known."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,12 +15,17 @@ DUPLICATE = _("This is a duplicate. Review the incident that is kept.")
 
 
 @transaction.atomic
-def review(incident: Incident, *, by: User, **assessment: Any) -> IncidentReview:
+def review(
+    incident: Incident, *, by: User, at: datetime | None = None, **assessment: Any
+) -> IncidentReview:
     """The assessment stands, with who and when; what it was before stands in its history."""
     if incident.is_duplicate:
         raise refusal(None, DUPLICATE, code="duplicate")
-    fields = assessment | {"reviewed_by": by, "reviewed_at": timezone.now()}
+    moment = at or timezone.now()
+    fields = assessment | {"reviewed_by": by, "reviewed_at": moment}
     review, _is_first = IncidentReview.objects.update_or_create(
-        incident=incident, defaults=fields, create_defaults=fields
+        incident=incident,
+        defaults=fields,
+        create_defaults=fields | {"first_reviewed_at": moment},
     )
     return review

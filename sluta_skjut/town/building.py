@@ -1,7 +1,7 @@
 """Builds the fictional town through the actions, so that it has history, log and decisions."""
 
 from cases.models import Individual
-from sluta_skjut.town import crowd, decisions, evenings, people, tables
+from sluta_skjut.town import crowd, decisions, evenings, incidents, people, tables
 from sluta_skjut.town.scene import Say, Scene
 
 
@@ -15,8 +15,9 @@ def is_built() -> bool:
 def build(*, size: str, say: Say) -> None:
     """The whole town; with size "large" also the 20,000 people to measure with."""
     scene = Scene(say=say)
-    _groups, supervised, suspects = people.settle(scene)
+    groups, supervised, suspects = people.settle(scene)
     decisions.decide(scene)
+    incidents.happen(scene, groups, suspects)
     call_ins = evenings.hold(scene, supervised)
     tables.disclose(scene, call_ins[2], suspects)
     tables.meet(scene, call_ins[2], call_ins[3])

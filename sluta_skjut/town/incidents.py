@@ -12,6 +12,7 @@ from random import Random
 from django.utils import timezone
 
 from cases.actions import attributions, deliveries, incidents, involvements, reviews
+from cases.headings import MONTHS
 from cases.models import CriminalGroup, Incident, Individual
 from sluta_skjut.town.places import AREAS
 from sluta_skjut.town.scene import Scene
@@ -215,8 +216,7 @@ def _news(scene: Scene) -> None:
 def _event(scene: Scene, number: int, hours: int, type: str, summary: str) -> dict[str, object]:
     happened_at = timezone.localtime(scene.at(scene.now - timedelta(hours=hours)))
     published_at = (happened_at + timedelta(minutes=50)).astimezone(UTC)
-    months = "januari februari mars april maj juni juli augusti september oktober november december"
-    month = months.split()[happened_at.month - 1]
+    month = MONTHS[happened_at.month - 1]
     return {
         "id": number,
         "datetime": published_at.strftime("%Y-%m-%d %H:%M:%S +00:00"),
