@@ -26,8 +26,8 @@ def fail(failure: str) -> Delivery:
 
 def _note(by: User | None, counts: dict[str, int], *, failure: str = "") -> Delivery:
     last = Delivery.objects.filter(by=None).first() if by is None else None
-    brought_nothing = not (counts.get("added") or counts.get("updated"))
-    if last is not None and brought_nothing and last.failure == failure:
+    news = counts.get("added", 0) + counts.get("updated", 0)
+    if last is not None and not (news or last.brought_news) and last.failure == failure:
         last.checked_at = timezone.now()
         last.save(update_fields=["checked_at"])
         return last

@@ -52,3 +52,7 @@ class Delivery(Protected):
     @property
     def is_fetch(self) -> bool:
         return self.by_id is None
+
+    @property
+    def brought_news(self) -> bool:
+        return self.added + self.updated > 0
