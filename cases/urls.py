@@ -64,6 +64,7 @@ urlpatterns = [
     path("personer/koppling/<uuid:pk>/granska/", links.review, name="link_review"),
     path("personer/koppling/<uuid:pk>/galler/", links.effect, name="link_effect"),
     path("personer/koppling/<uuid:pk>/fornya/", links.renew, name="link_renew"),
+    path("personer/koppling/<uuid:pk>/ta-bort/", links.remove, name="link_remove"),
     path("personer/koppling/<uuid:pk>/avsluta/", links.end, name="link_end"),
     path("handelser/", incidents.index, name="incidents"),
     path("handelser/ny/", incidents.new, name="incident_new"),

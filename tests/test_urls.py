@@ -81,6 +81,7 @@ MATRIX: dict[str, Address] = {
     "cases:link_review": page({"hugo", "inga"}, pk="draft"),
     "cases:link_effect": act(NOBODY, pk="draft"),
     "cases:link_renew": page({"anna", "hugo"}, pk="link"),
+    "cases:link_remove": page(POLICE, pk="link"),
     "cases:link_end": page({"anna", "hugo"}, pk="link"),
     "cases:imports": page(OWN_PEOPLE),
     "cases:import_new": page(REGISTERS),

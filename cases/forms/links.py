@@ -12,7 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from cases.criteria import HARD, SOFT, SUFFICIENT, Criterion
 from cases.forms.fields import CHOOSE, PastDayField, begin_unchosen
-from cases.models import CriminalGroup, GroupLink, LinkCriterion
+from cases.models import CriminalGroup, GroupLink, LinkCriterion, Tombstone
 
 MORE = "more"
 AT_FIRST, AT_MOST = 2, 12
@@ -35,9 +35,9 @@ class LinkForm(forms.ModelForm):
 
     class Meta:
         model = GroupLink
-        fields = ("group", "need", "months")
+        fields = ("group", "need", "months", "new_basis")
         labels = {"group": _("Group")}
-        widgets = {"need": forms.Textarea(attrs={"rows": 3})}
+        widgets = dict.fromkeys(("need", "new_basis"), forms.Textarea(attrs={"rows": 3}))
         help_texts = {
             "need": _("What you are to do with it, and why less is not enough."),
         }
@@ -189,6 +189,24 @@ class ReviewForm(forms.Form):
                 ("yes", _("Approve: the link is valid anew")),
                 ("no", _("Do not approve: what is new is not kept")),
             ]
+        begin_unchosen(self)
+
+
+class RemovalForm(forms.Form):
+    """Why a link should never have been there."""
+
+    reason = forms.ChoiceField(
+        label=_("Why should the link not have been there?"),
+        choices=[
+            (one.value, one.label)
+            for one in Tombstone.Reason
+            if one.value in ("no_ground", "wrong_person", "objection", "not_needed")
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         begin_unchosen(self)
 
 

@@ -156,7 +156,7 @@ BEGIN
 END
 $$;
 
--- A criterion is written once. Once it counts it stays for as long as the link is valid.
+-- A criterion is written once, and counts when it has been reviewed.
 CREATE OR REPLACE FUNCTION cases_guard_criterion() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS
 $$
@@ -174,15 +174,6 @@ BEGIN
         NEW.valid_until := link.valid_until;
         RETURN NEW;
     END IF;
-    IF TG_OP = 'DELETE' THEN
-        IF OLD.counted_at IS NOT NULL AND EXISTS (
-            SELECT FROM cases_grouplink l
-            WHERE l.id = OLD.link_id AND l.state = 'valid'
-              AND l.valid_until > statement_timestamp()) THEN
-            PERFORM cases_refuse_link('link_criterion_is_held');
-        END IF;
-        RETURN OLD;
-    END IF;
     SELECT * INTO link FROM cases_grouplink WHERE id = OLD.link_id;
     IF (to_jsonb(NEW) - ARRAY['grantees', 'counted_at', 'valid_until']) IS DISTINCT FROM
        (to_jsonb(OLD) - ARRAY['grantees', 'counted_at', 'valid_until'])
@@ -199,9 +190,27 @@ BEGIN
 END
 $$;
 
+-- What is taken away from a valid link leaves enough behind, or the link goes with it: asked when
+-- everything that belongs together has been done.
+CREATE OR REPLACE FUNCTION cases_keep_link_founded() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
+$$
+BEGIN
+    IF EXISTS (SELECT FROM cases_grouplink l
+               WHERE l.id = OLD.link_id AND l.state = 'valid'
+                 AND l.valid_until > statement_timestamp())
+        AND NOT cases_link_is_founded(OLD.link_id) THEN
+        PERFORM cases_refuse_link('link_rests_on_enough');
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE TRIGGER guard_link BEFORE INSERT OR UPDATE ON cases_grouplink
     FOR EACH ROW EXECUTE FUNCTION cases_guard_link();
 CREATE TRIGGER follow_link AFTER UPDATE ON cases_grouplink
     FOR EACH ROW EXECUTE FUNCTION cases_follow_link();
-CREATE TRIGGER guard_criterion BEFORE INSERT OR UPDATE OR DELETE ON cases_linkcriterion
+CREATE CONSTRAINT TRIGGER keep_founded AFTER DELETE ON cases_linkcriterion
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION cases_keep_link_founded();
+CREATE TRIGGER guard_criterion BEFORE INSERT OR UPDATE ON cases_linkcriterion
     FOR EACH ROW EXECUTE FUNCTION cases_guard_criterion();

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases import changes
-from cases.actions import links
-from cases.forms.links import EndingForm, LinkForm, ReviewForm, criteria_of, spare
+from cases.actions import link_reviews, links
+from cases.forms.links import EndingForm, LinkForm, RemovalForm, ReviewForm, criteria_of, spare
 from cases.models import GroupLink, Individual
 from cases.views.ownership import can, disclosing, is_own
 from partners import explain
@@ -51,8 +51,9 @@ def new(request: Request, pk: UUID) -> HttpResponse:
     form, rows = LinkForm(posted(request)), criteria_of(posted(request))
     if _is_sent(form, rows):
         with told_by(form):
-            told = {"criteria": rows.told, "by": request.user, **form.cleaned_data}
-            link = links.register(individual, **told)
+            link = links.register(
+                individual, criteria=rows.told, by=request.user, **form.cleaned_data
+            )
             messages.success(request, _("Saved as a draft. Somebody else reviews it."))
             return redirect(link)
     return render(request, "cases/links/new.html", _form(form, rows, individual))
@@ -64,7 +65,7 @@ def change(request: Request, pk: UUID) -> HttpResponse:
     if link.state != State.DRAFT or link.registered_by_id != request.user.pk:
         raise Http404
     form = LinkForm(posted(request), instance=link)
-    del form.fields["group"]
+    del form.fields["group"], form.fields["new_basis"]
     rows = criteria_of(posted(request), list(link.criteria.all()))
     if _is_sent(form, rows):
         with told_by(form):
@@ -79,13 +80,13 @@ def change(request: Request, pk: UUID) -> HttpResponse:
 def review(request: Request, pk: UUID) -> HttpResponse:
     """What a second person has to judge; nobody reviews what they wrote themselves."""
     link = own_or_404(_found(pk), request)
-    if not links.may_review(link, by=request.user):
+    if not link_reviews.may_review(link, by=request.user):
         raise Http404
     is_renewal = link.state == State.VALID
     form = ReviewForm(posted(request), is_renewal=is_renewal, initial={"months": link.months})
     if form.is_valid():
         with told_by(form):
-            links.answer(link, by=request.user, **form.cleaned_data)
+            link_reviews.answer(link, by=request.user, **form.cleaned_data)
             messages.success(request, _("Answered."))
             return redirect(link.individual)
     context = _record(request, link) | {"form": form, "is_renewal": is_renewal}
@@ -96,9 +97,9 @@ def review(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 def effect(request: Request, pk: UUID) -> HttpResponse:
     link = own_or_404(_found(pk), request)
-    if link.state != State.REVIEWED or links.obstacle(link):
+    if link.state != State.REVIEWED or link_reviews.obstacle(link):
         raise Http404
-    links.take_effect(link, by=request.user)
+    link_reviews.take_effect(link, by=request.user)
     messages.success(request, _("The link is valid."))
     return redirect(link.individual)
 
@@ -111,7 +112,7 @@ def renew(request: Request, pk: UUID) -> HttpResponse:
     rows, form = criteria_of(posted(request)), LinkForm(instance=link)
     if request.method == "POST" and not rows.is_asking_for_more and rows.is_valid():
         form = LinkForm({"months": link.months}, instance=link)
-        del form.fields["group"], form.fields["need"]
+        del form.fields["group"], form.fields["need"], form.fields["new_basis"]
         with told_by(form):
             links.bring_news(link, criteria=rows.told, by=request.user)
             messages.success(request, _("Saved. Somebody else reviews what is new."))
@@ -131,6 +132,20 @@ def end(request: Request, pk: UUID) -> HttpResponse:
         return redirect(link.individual)
     context = {"form": form, "link": link, "individual": link.individual}
     return render(request, "cases/links/end.html", context)
+
+
+@mandated(Action.ERASE, Category.GROUP_LINK)
+def remove(request: Request, pk: UUID) -> HttpResponse:
+    link = own_or_404(_found(pk), request)
+    if link.is_draft:
+        raise Http404
+    individual, form = link.individual, RemovalForm(posted(request))
+    if form.is_valid():
+        links.remove(link, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The link is removed."))
+        return redirect(individual)
+    context = {"form": form, "link": link, "individual": individual}
+    return render(request, "cases/links/remove.html", context)
 
 
 def _found(pk: UUID) -> GroupLink:
@@ -174,13 +189,14 @@ def _record(request: Request, link: GroupLink) -> dict[str, Any]:
         "criteria": criteria,
         "pending": pending if is_valid else [],
         "why": explain.why(link, *criteria),
-        "obstacle": links.obstacle(link) if link.state == State.REVIEWED else "",
+        "obstacle": link_reviews.obstacle(link) if link.state == State.REVIEWED else "",
         "may": {
             "change": may and link.state == State.DRAFT and link.registered_by == request.user,
             "review": can(Action.DECIDE, Category.GROUP_LINK, on=link)
-            and links.may_review(link, by=request.user),
+            and link_reviews.may_review(link, by=request.user),
             "renew": may and is_valid and not pending,
             "end": may,
+            "remove": is_valid and can(Action.ERASE, Category.GROUP_LINK, on=link),
         },
         "disclosing": disclosing(link.individual, link, *criteria) if is_valid else "",
         "changes": changes.of(link) if is_own(link) else [],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from cases.actions import links
+from cases.actions import link_reviews, links
 from cases.criteria import Basis, Criterion
 from cases.models import CriminalGroup, GroupLink, Individual
 from sluta_skjut.town.scene import Scene
@@ -66,7 +66,7 @@ def link(scene: Scene, persons: Sequence[Individual], groups: Sequence[CriminalG
             _review(scene, index, written)
         elif index == drafts:
             with scene.by("hugo") as reviewer:
-                links.send_back(written, review=SENT_BACK, by=reviewer)
+                link_reviews.send_back(written, review=SENT_BACK, by=reviewer)
     scene.say(f"  {drafts} kopplingar till grupp, {len(persons) - drafts} utkast att granska")
 
 
@@ -86,7 +86,7 @@ def _write(scene: Scene, index: int, person: Individual, group: CriminalGroup) -
 def _review(scene: Scene, index: int, written: GroupLink) -> None:
     with scene.by("hugo") as reviewer:
         review, months = REVIEWS[index % len(REVIEWS)], written.months
-        links.approve(written, review=review, months=months, by=reviewer)
+        link_reviews.approve(written, review=review, months=months, by=reviewer)
 
 
 def _ground(scene: Scene, index: int, row: Row) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.actions import groups, individuals, links, supervisions
+from cases.actions import groups, individuals, link_reviews, links, supervisions
 from cases.identity_numbers import IdentityNumber
 from cases.models import CriminalGroup, GroupLink, Individual, LinkCriterion, Supervision
 from sluta_skjut.town.numbers import Numbers
@@ -88,7 +88,7 @@ def link(
     reviewer = next(name for name in ("hugo", "anna") if name != by)
     with cast.looking(reviewer):
         months, who = written.months, getattr(cast, reviewer)
-        links.approve(written, review="Proportionerligt", months=months, by=who)
+        link_reviews.approve(written, review="Proportionerligt", months=months, by=who)
     return written
 
 

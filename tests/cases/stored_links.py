@@ -58,4 +58,6 @@ def _nobody() -> Iterator[None]:
         try:
             yield
         finally:
-            cursor.execute("SELECT set_config('audience.user', %s, true)", [before])
+            # What is rolled back takes the setting along.
+            if not connection.needs_rollback:
+                cursor.execute("SELECT set_config('audience.user', %s, true)", [before])
