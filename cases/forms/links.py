@@ -7,8 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from cases.criteria import HARD, SOFT, SUFFICIENT, Criterion
 from cases.forms.fields import CHOOSE, PastDayField, begin_unchosen
@@ -16,10 +17,12 @@ from cases.models import CriminalGroup, GroupLink, LinkCriterion, Tombstone
 
 MORE = "more"
 AT_FIRST, AT_MOST = 2, 12
-MONTHS = [
-    (number, ngettext_lazy("%(number)s month", "%(number)s months", number) % {"number": number})
-    for number in (1, 3, 6, 9, 12)
-]
+# Said when the page is, in its language: filled in here it would be said once for all.
+_in_months = lazy(
+    lambda number: ngettext("%(number)s month", "%(number)s months", number) % {"number": number},
+    str,
+)
+MONTHS = [(number, _in_months(number)) for number in (1, 3, 6, 9, 12)]
 
 
 class LinkForm(forms.ModelForm):

@@ -54,7 +54,7 @@ def lay_out(html: str) -> Document:
 def pdf(body: Document, margins: Document) -> bytes:
     """The finished file of one copy."""
     sheets = [Sheet(*both) for both in zip(body.pages, margins.pages, strict=True)]
-    finished: bytes = body.copy(sheets).write_pdf(pdf_variant=VARIANT)
+    finished: bytes = body.copy(sheets).write_pdf(finisher=_say_scopes, pdf_variant=VARIANT)
     return finished
 
 
@@ -62,6 +62,19 @@ def whole(html: str) -> bytes:
     """One copy laid out by itself: what `pdf` saves us, to compare with."""
     finished: bytes = _source(html).write_pdf(pdf_variant=VARIANT)
     return finished
+
+
+def _say_scopes(document: Document, pdf: Any) -> None:
+    """Each head of a table says whether it is of its column or of its row (ISO 14289-1, 7.5)."""
+    for one in pdf.objects:
+        if isinstance(one, dict) and one.get("S") == "/TH":
+            group = _above(pdf, _above(pdf, one))
+            one["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+
+
+def _above(pdf: Any, element: dict[str, Any]) -> dict[str, Any]:
+    above: dict[str, Any] = pdf.objects[int(element["P"].split()[0])]
+    return above
 
 
 def _source(html: str) -> HTML:
