@@ -18,8 +18,8 @@ Kind = GroupRelation.Kind
 # Units of the picture; the letters are 14 and 12 of them high.
 HEIGHT_OF_BOX, LETTER, SMALL_LETTER, PADDING = 30.0, 8.0, 6.2, 12.0
 MARGIN = 10.0
-STAR_RADIUS, LEAST_RADIUS, RADIUS_PER_NEIGHBOUR = 150.0, 84.0, 21.0
-MAP_WIDTH, LEAST_HEIGHT, HEIGHT_PER_GROUP = 700.0, 260.0, 34.0
+STAR_RADIUS, LEAST_RADIUS, RADIUS_PER_NEIGHBOUR = 150.0, 104.0, 21.0
+MAP_WIDTH = 720.0
 TOOTH, AMPLITUDE, GAP, ARROW = 7.0, 4.0, 2.6, 9.0
 
 
@@ -53,6 +53,8 @@ class Line:
     relation: GroupRelation
     start: Point
     end: Point
+    # How far along the word stands; farther out where lines meet in the middle.
+    along: float = 0.5
 
     @property
     def path(self) -> str:
@@ -79,7 +81,20 @@ class Line:
 
     @property
     def _middle(self) -> Point:
-        return (self.start[0] + self.end[0]) / 2, (self.start[1] + self.end[1]) / 2
+        """Where the word stands: beside the middle of the line, above it where it lies flat."""
+        ux, uy = _direction(self.start, self.end)
+        # Of the two sides the one that is up; beside an upright line the right one.
+        nx, ny = (uy, -ux) if (ux, uy) > (0.0, 0.0) else (-uy, ux)
+        if abs(ux) < 0.01:
+            nx, ny = 1.0, 0.0
+        away = abs(nx) * self._length / 2 + abs(ny) * 7 + 5
+        x = self.start[0] + (self.end[0] - self.start[0]) * self.along
+        y = self.start[1] + (self.end[1] - self.start[1]) * self.along
+        return x + nx * away, y + ny * away
+
+    @property
+    def _length(self) -> float:
+        return SMALL_LETTER * len(self.label) + 4
 
     @property
     def words(self) -> dict[str, str]:
@@ -87,11 +102,9 @@ class Line:
 
     @property
     def plate(self) -> dict[str, str]:
-        """The ground behind the word, so that the line does not run through it."""
-        width = SMALL_LETTER * len(self.label) + 8
-        return _written(
-            x=self._middle[0] - width / 2, y=self._middle[1] - 9, width=width, height=18
-        )
+        """The ground behind the word, for where another line passes under it."""
+        x, y = self._middle
+        return _written(x=x - self._length / 2, y=y - 7, width=self._length, height=14)
 
     def _beside(self, distance: float) -> tuple[Point, Point]:
         ux, uy = _direction(self.start, self.end)
@@ -102,16 +115,27 @@ class Line:
 
 @dataclass(frozen=True)
 class ConflictMap:
-    """Boxes and lines in a frame that begins at (0, 0)."""
+    """Boxes and lines, and the frame that holds them with their words."""
 
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
-    width: float
-    height: float
 
     @property
     def frame(self) -> str:
-        return f"0 0 {self.width:.0f} {self.height:.0f}"
+        left, top, right, bottom = self.edges
+        return f"{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}"
+
+    @property
+    def edges(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom, with a margin."""
+        parts = [box.rectangle for box in self.boxes] + [line.plate for line in self.lines]
+        sides = [{name: float(number) for name, number in part.items()} for part in parts]
+        return (
+            min(side["x"] for side in sides) - MARGIN,
+            min(side["y"] for side in sides) - MARGIN,
+            max(side["x"] + side["width"] for side in sides) + MARGIN,
+            max(side["y"] + side["height"] for side in sides) + MARGIN,
+        )
 
     @classmethod
     def around(cls, group: CriminalGroup, relations: Iterable[GroupRelation]) -> Self | None:
@@ -133,8 +157,9 @@ class ConflictMap:
             return None
         place = {group.pk: number for number, group in enumerate(groups)}
         ties = [(place[one.group_id], place[one.other_id]) for one in relations]
-        size = (MAP_WIDTH, LEAST_HEIGHT + HEIGHT_PER_GROUP * len(groups))
-        return cls._drawn(groups, layout.spread(len(groups), ties, size=size), relations)
+        sizes = [(_width(group.code_name), HEIGHT_OF_BOX) for group in groups]
+        points = layout.spread(len(groups), ties, sizes, width=MAP_WIDTH)
+        return cls._drawn(groups, points, relations)
 
     @classmethod
     def _drawn(
@@ -146,12 +171,12 @@ class ConflictMap:
         middle: CriminalGroup | None = None,
     ) -> Self:
         sizes = [(_width(group.code_name), HEIGHT_OF_BOX) for group in groups]
-        points, frame = _framed(layout.without_overlap(points, sizes), sizes)
+        points = layout.without_overlap(points, sizes)
         boxes = tuple(
             Box(group, x, y, is_middle=group == middle)
             for group, (x, y) in zip(groups, points, strict=True)
         )
-        return cls(boxes, tuple(_lines(boxes, relations)), *frame)
+        return cls(boxes, tuple(_lines(boxes, relations)))
 
 
 def _in_order(relations: Iterable[GroupRelation]) -> list[GroupRelation]:
@@ -166,16 +191,6 @@ def _groups(
     if but is not None:
         found.pop(but.pk, None)
     return sorted(found.values(), key=lambda group: (group.sort_key, group.pk))
-
-
-def _framed(points: Sequence[Point], sizes: Sequence[Point]) -> tuple[list[Point], Point]:
-    """Moved so that everything stands inside, with a margin; and how large that is."""
-    boxes = list(zip(points, sizes, strict=True))
-    left = min(x - width / 2 for (x, _), (width, _h) in boxes) - MARGIN
-    right = max(x + width / 2 for (x, _), (width, _h) in boxes) + MARGIN
-    top = min(y - height / 2 for (_, y), (_w, height) in boxes) - MARGIN
-    bottom = max(y + height / 2 for (_, y), (_w, height) in boxes) + MARGIN
-    return [(x - left, y - top) for x, y in points], (right - left, bottom - top)
 
 
 def _lines(boxes: Sequence[Box], relations: Iterable[GroupRelation]) -> Iterable[Line]:
@@ -196,7 +211,8 @@ def _line(relation: GroupRelation, one: Box, other: Box, *, beside: int) -> Line
     dx, dy = -uy * 14 * beside * side, ux * 14 * beside * side
     start = _edge(one, (ux, uy))
     end = _edge(other, (-ux, -uy))
-    return Line(relation, (start[0] + dx, start[1] + dy), (end[0] + dx, end[1] + dy))
+    along = 0.5 + 0.12 * (one.is_middle - other.is_middle)
+    return Line(relation, (start[0] + dx, start[1] + dy), (end[0] + dx, end[1] + dy), along)
 
 
 def _edge(box: Box, way: Point) -> Point:

@@ -9,6 +9,8 @@ Pair = tuple[int, int]
 ROUNDS, MOST_STEPS = 200, 400_000
 # Boxes that push each other apart keep this much air.
 AIR = 14.0
+# Between clusters; and what one box of a cluster has to itself.
+GAP, ROOM = 48.0, (175.0, 110.0)
 PASSES = 60
 
 
@@ -19,7 +21,54 @@ def around(count: int, *, radius: Point) -> list[Point]:
     return [(radius[0] * cos(angle), radius[1] * sin(angle)) for angle in angles]
 
 
-def spread(count: int, ties: Sequence[Pair], *, size: Point) -> list[Point]:
+def spread(
+    count: int, ties: Sequence[Pair], boxes: Sequence[Point], *, width: float
+) -> list[Point]:
+    """Each cluster laid out by itself, and the clusters set side by side in rows."""
+    points: list[Point] = [(0.0, 0.0)] * count
+    left = top = tallest = 0.0
+    for cluster in clusters(count, ties):
+        placed = _cluster(cluster, ties, boxes)
+        reach = _reach(placed, [boxes[number] for number in cluster])
+        if left and left + reach[2] - reach[0] > width:
+            left, top, tallest = 0.0, top + tallest + GAP, 0.0
+        for number, (x, y) in zip(cluster, placed, strict=True):
+            points[number] = (x - reach[0] + left, y - reach[1] + top)
+        left += reach[2] - reach[0] + GAP
+        tallest = max(tallest, reach[3] - reach[1])
+    return points
+
+
+def clusters(count: int, ties: Sequence[Pair]) -> list[list[int]]:
+    """Those that are tied to each other, directly or by others; the largest cluster first."""
+    cluster = list(range(count))
+    for one, other in ties:
+        old, new = sorted((cluster[one], cluster[other]), reverse=True)
+        cluster = [new if each == old else each for each in cluster]
+    found = [[n for n in range(count) if cluster[n] == each] for each in sorted(set(cluster))]
+    return sorted(found, key=len, reverse=True)
+
+
+def _cluster(cluster: Sequence[int], ties: Sequence[Pair], boxes: Sequence[Point]) -> list[Point]:
+    place = {number: index for index, number in enumerate(cluster)}
+    own = [(place[one], place[other]) for one, other in ties if one in place]
+    size = (ROOM[0] * len(cluster) ** 0.5, ROOM[1] * len(cluster) ** 0.5)
+    points = _pulled(len(cluster), own, size=size)
+    return without_overlap(points, [boxes[number] for number in cluster])
+
+
+def _reach(points: Sequence[Point], boxes: Sequence[Point]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the boxes."""
+    pairs = list(zip(points, boxes, strict=True))
+    return (
+        min(x - width / 2 for (x, _), (width, _h) in pairs),
+        min(y - height / 2 for (_, y), (_w, height) in pairs),
+        max(x + width / 2 for (x, _), (width, _h) in pairs),
+        max(y + height / 2 for (_, y), (_w, height) in pairs),
+    )
+
+
+def _pulled(count: int, ties: Sequence[Pair], *, size: Point) -> list[Point]:
     """Points that are tied stand close and all others apart (Fruchterman and Reingold, 1991).
 
     They begin on a circle in the order given, and nothing is drawn by lot.
@@ -39,7 +88,7 @@ def _forces(
     points: list[Point], ties: Sequence[Pair], wish: float, size: Point
 ) -> list[list[float]]:
     # A light pull to the middle, stronger where the paper is narrower.
-    forces = [[-0.3 * x * wish / size[0], -0.3 * y * wish / size[1]] for x, y in points]
+    forces = [[-0.6 * x * wish / size[0], -0.9 * y * wish / size[1]] for x, y in points]
     for one in range(len(points)):
         for other in range(one):
             _push(forces, points, one, other, wish)

@@ -59,6 +59,8 @@ MATRIX: dict[str, Address] = {
     "cases:group_status": page({"anna", "hugo"}, pk="group"),
     "cases:relation_new": page({"anna", "hugo"}, pk="group"),
     "cases:relation_end": page({"anna", "hugo"}, pk="relation"),
+    "cases:ranking": page(POLICE),
+    "cases:group_counted": page(POLICE, pk="group"),
     "cases:conflict_map": page(POLICE),
     "cases:group_audits": page(POLICE, pk="group"),
     "cases:group_audit_new": act({"anna", "hugo"}, pk="group"),

@@ -14,6 +14,7 @@ from cases import changes
 from cases.conflict_map import ConflictMap
 from cases.lineage import Lineage
 from cases.models import (
+    Attribution,
     CriminalGroup,
     GroupAudit,
     GroupLink,
@@ -22,9 +23,14 @@ from cases.models import (
     GroupSuccession,
     Individual,
 )
+from cases.ranking import WINDOWS, Count
+from cases.views import ranking
 from cases.views.ownership import can, disclosing, is_own
+from cases.violence import Violence
 from partners import audience, explain
 from partners.mandates import Action, Category
+
+LATEST = 10
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ def of(group: CriminalGroup) -> dict[str, Any]:
         **_succeeding(group, successions),
         **_relations(group),
         **_audits(group),
+        **_violence(group),
     }
     return found | {"changes": _past(found)}
 
@@ -116,6 +123,7 @@ def _relations(group: CriminalGroup) -> dict[str, Any]:
     may_relate = can(Action.CREATE, Category.GROUP_PROFILE, on=group)
     return {
         "relations": relations,
+        "neighbours": [(one, one.beside(group)) for one in relations],
         "may_relate": may_relate,
         "owns_profile": audience.current().owns(Category.GROUP_PROFILE),
         "has_relations": bool(relations) or _is_told(group),
@@ -143,6 +151,42 @@ def _audits(group: CriminalGroup) -> dict[str, Any]:
     }
 
 
+def _violence(group: CriminalGroup) -> dict[str, Any]:
+    """How violent lately and compared to what; for the agency that knows all there is."""
+    owns = audience.current().owns
+    if not (is_own(group) and all(owns(category) for category in ranking.NEEDED)):
+        return {"violence": None}
+    violence = Violence(timezone.localdate())
+    latest = _latest(violence, group)
+    rows = [_window(violence, group, window) for window in WINDOWS]
+    told = {"rows": rows, "latest": latest, "why": explain.why(*latest)}
+    return {"violence": told}
+
+
+def _window(violence: Violence, group: CriminalGroup, window: int) -> dict[str, Any]:
+    standings = violence.standings(window)
+    own = next((one for one in standings if one.group.pk == group.pk), None)
+    return {
+        "window": window,
+        "count": own.count if own else Count(group.pk),
+        "former": own.former if own else Count(group.pk),
+        "number": own.number if own else None,
+        "total": len(standings),
+        "url": ranking.address(group, violence.day, window),
+    }
+
+
+def _latest(violence: Violence, group: CriminalGroup) -> list[Attribution]:
+    """The incidents counted for the group, its predecessors' too, the latest first."""
+    held = [
+        one
+        for back in (0, 1)
+        for one in violence.counts(max(WINDOWS), back=back).get(group.pk, Count(group.pk)).held
+    ]
+    held.sort(key=lambda one: one.happened_on, reverse=True)
+    return [violence.attributions[one] for one in held[:LATEST]]
+
+
 def _past(found: dict[str, Any]) -> list[Any]:
     """Everything that happened to the group, the latest first; for its owner alone."""
     group, profile = found["group"], found["profile"]
@@ -153,6 +197,7 @@ def _past(found: dict[str, Any]) -> list[Any]:
         *changes.of(*told),
         *_of_relations(group, found["relations"]),
         *_of_audits(found["audits"]),
+        *_of_incidents(found["violence"]),
         *_of_successions([*found["origins"], *found["successions"]]),
     ]
     return sorted(lines, key=attrgetter("at"), reverse=True)
@@ -165,6 +210,11 @@ def _of_relations(group: CriminalGroup, relations: list[GroupRelation]) -> Itera
         if one.ended_at:
             text = _("Ended: %(kind)s, %(group)s") % what
             yield Event(one.ended_at, text, str(one.ended_by), one.ended_because)
+
+
+def _of_incidents(violence: dict[str, Any] | None) -> Iterator[Event]:
+    for row in violence["latest"] if violence else []:
+        yield Event(row.incident.happened_at, str(row.incident))
 
 
 def _of_audits(audits: list[GroupAudit]) -> Iterator[Event]:

@@ -26,6 +26,8 @@ def index(request: Request) -> HttpResponse:
     context = {
         "page": page,
         "has_alias": any(hasattr(group, "profile") for group in page),
+        "owns_profile": audience.current().owns(Category.GROUP_PROFILE),
+        "owns_reviews": audience.current().owns(Category.INCIDENT_REVIEW),
         "may_create": audience.current().may(Action.CREATE, Category.GROUP_CODE),
     }
     return render(request, "cases/groups/index.html", context)

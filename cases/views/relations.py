@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.conflict_map import ConflictMap
@@ -18,7 +19,7 @@ from partners.views import Request, own_or_404, posted
 
 @owning(Category.GROUP_PROFILE)
 def conflict_map(request: Request) -> HttpResponse:
-    form = MapDayForm(request.GET or None)
+    form = MapDayForm(request.GET or None, initial={"day": timezone.localdate()})
     day = form.chosen
     relations = list(GroupRelation.objects.with_groups().on(day))
     told = {pk for one in relations for pk in (one.group_id, one.other_id)}

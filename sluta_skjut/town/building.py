@@ -1,7 +1,7 @@
 """Builds the fictional town through the actions, so that it has history, log and decisions."""
 
 from cases.models import Individual
-from sluta_skjut.town import crowd, decisions, evenings, incidents, people, tables
+from sluta_skjut.town import crowd, decisions, evenings, incidents, people, relations, tables
 from sluta_skjut.town.scene import Say, Scene
 
 
@@ -21,5 +21,6 @@ def build(*, size: str, say: Say) -> None:
     call_ins = evenings.hold(scene, supervised)
     tables.disclose(scene, call_ins[2], suspects)
     tables.meet(scene, call_ins[2], call_ins[3])
+    relations.relate(scene, groups)
     if size == "large":
         crowd.enter(say=say)
