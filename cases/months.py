@@ -46,6 +46,13 @@ class Bar:
         return self.left + THICK / 2
 
     @property
+    def year(self) -> int | None:
+        """Told at each January, and at the first month when there is room before the next."""
+        first = self.month.first
+        is_told = first.month == 1 or (self.left < STEP and first.month < 11)
+        return first.year if is_told else None
+
+    @property
     def top(self) -> float:
         return HEAD + HIGHEST - self.confirmed - self.suspected
 

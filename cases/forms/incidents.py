@@ -7,11 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import model_to_dict
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions import incidents
-from cases.forms.fields import DayField, PastDayField, begin_unchosen
+from cases.forms.fields import CHOOSE_ONE, DayField, PastDayField, begin_unchosen
 from cases.models import Incident
 from cases.names import sort_key
 from partners.models import User
@@ -159,12 +160,28 @@ class IncidentFilter(forms.Form):
         field.choices = choices
 
 
+class OneOfIncidents(forms.ModelChoiceField):
+    """One incident among some, each told with its time; none is chosen beforehand."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        told = {"required": CHOOSE_ONE, "invalid_choice": CHOOSE_ONE}
+        super().__init__(
+            Incident.objects.none(),
+            widget=forms.RadioSelect,
+            empty_label=None,
+            error_messages=told,
+            **kwargs,
+        )
+
+    def label_from_instance(self, incident: Incident) -> str:
+        at = date_format(timezone.localtime(incident.happened_at), "j b Y H:i")
+        return f"{incident}, {at}"
+
+
 class MergeForm(forms.Form):
     """Which incident this is a duplicate of: those nearest in time come first."""
 
-    into = forms.ModelChoiceField(
-        Incident.objects.none(), label=_("The incident that is kept"), widget=forms.RadioSelect
-    )
+    into = OneOfIncidents(label=_("The incident that is kept"))
 
     def __init__(self, duplicate: Incident, data: Any) -> None:
         super().__init__(data)
@@ -172,7 +189,6 @@ class MergeForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         own = Incident.objects.standing().filter(owner=duplicate.owner_id).exclude(pk=duplicate.pk)
         field.queryset = own.near(duplicate.happened_at, duplicate.municipality, within=NEAR)
-        begin_unchosen(self)
 
     def merge(self, duplicate: Incident, *, by: User) -> bool:
         with told_by(self):

@@ -41,6 +41,7 @@ class PartForm(forms.ModelForm):
         begin_unchosen(self)
         person = self.fields["individual"]
         assert isinstance(person, forms.ModelChoiceField)
+        person.empty_label = None
         person.queryset = Individual.objects.filter(pk__in=[one.pk for one in found])
 
     def add(self, incident: Incident, *, by: User) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions import suggestions
 from cases.forms.fields import begin_unchosen
-from cases.forms.incidents import IncidentForm
+from cases.forms.incidents import IncidentForm, OneOfIncidents
 from cases.models import Incident, Suggestion
 from partners.models import User
 from partners.refusals import told_by
@@ -43,9 +43,7 @@ class AcceptForm(IncidentForm):
 class LinkForm(forms.Form):
     """Which known incident the event is about; those near in place and time come first."""
 
-    incident = forms.ModelChoiceField(
-        Incident.objects.none(), label=_("The incident it is about"), widget=forms.RadioSelect
-    )
+    incident = OneOfIncidents(label=_("The incident it is about"))
 
     def __init__(self, suggestion: Suggestion, data: Any) -> None:
         super().__init__(data)
@@ -55,7 +53,6 @@ class LinkForm(forms.Form):
         field = self.fields["incident"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = near
-        begin_unchosen(self)
 
     def link(self, suggestion: Suggestion, *, by: User) -> bool:
         with told_by(self):
