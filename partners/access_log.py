@@ -98,6 +98,13 @@ def note(*, purpose: str = "", result: str = "", **detail: Any) -> None:
     reading.detail.update(detail)
 
 
+def tell_posted() -> None:
+    """Something was done and not only looked at, where there is something to tell at all."""
+    reading = _open.get()
+    if reading is not None:
+        reading.detail["posted"] = True
+
+
 def note_erased(label: str, pk: UUID) -> None:
     """A row is gone with its history: the log is where it can be seen that it was."""
     reading = _open.get()

@@ -50,6 +50,8 @@ class AudienceMiddleware:
         response = self.get_response(request)
         if response.status_code >= 500:
             raise _Undo(response)
+        if request.method == "POST" and (300 <= response.status_code < 400 or _is_part(request)):
+            access_log.tell_posted()
         if response.status_code == 404:
             access_log.note(result="not found", sought=_sought(request))
         return response
@@ -112,6 +114,11 @@ def _operation(request: HttpRequest) -> str:
         return resolve(request.path_info).view_name or "unnamed"
     except Resolver404:
         return "unknown"
+
+
+def _is_part(request: HttpRequest) -> bool:
+    """A part of a page was asked for by script; its answer is no redirection."""
+    return request.headers.get("HX-Request") == "true"
 
 
 def _sought(request: HttpRequest) -> list[str]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import AccessLogEntry, Agency, User
+from partners.operations import Deed, of_deed
 
 
 def _midnight(day: Any) -> datetime:
@@ -23,7 +24,10 @@ class LogFilter(forms.Form):
     )
     since = forms.DateField(label=_("From"), required=False)
     until = forms.DateField(label=_("To and including"), required=False)
-    operation = forms.CharField(label=_("What was done"), required=False, max_length=100)
+    deed = forms.ChoiceField(
+        label=_("What was done"), required=False, choices=[("", _("Everything")), *Deed.choices]
+    )
+    operation = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     subject = forms.UUIDField(
         label=_("About the person with number"),
         required=False,
@@ -46,6 +50,8 @@ class LogFilter(forms.Form):
             entries = entries.filter(at__gte=_midnight(asked["since"]))
         if asked["until"]:
             entries = entries.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
+        if asked["deed"]:
+            entries = entries.filter(of_deed(asked["deed"]))
         if asked["operation"]:
             entries = entries.filter(operation=asked["operation"])
         if asked["subject"]:

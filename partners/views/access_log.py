@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from partners import access_log
+from partners import access_log, operations
 from partners.decorators import mandated
 from partners.forms.access_log import LogFilter
 from partners.mandates import Action, Category, Role
@@ -40,6 +40,8 @@ class Line(NamedTuple):
     """An entry in words."""
 
     entry: AccessLogEntry
+    told: operations.Told
+    purpose: str | Promise
     roles: Sequence[str | Promise]
     read: list[Read]
     result: str | Promise
@@ -59,14 +61,17 @@ def index(request: Request) -> HttpResponse:
 def entry(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(AccessLogEntry.objects.select_related("user"), pk=pk)
     access_log.note(purpose="log review", entry=pk)
-    context = {"line": _line(found), "detail": sorted(found.detail.items())}
+    detail = [(name, value) for name, value in sorted(found.detail.items()) if name != "posted"]
+    context = {"line": _line(found), "detail": detail}
     return render(request, "partners/access_log/record.html", context)
 
 
 def _line(entry: AccessLogEntry) -> Line:
     read = [Read(_kind(label, len(pks)), pks) for label, pks in sorted(entry.rows.items())]
     roles = [Role(role).label for role in entry.roles.split(",") if role in Role]
-    return Line(entry, roles, read, RESULTS.get(entry.result, entry.result))
+    purpose = operations.PURPOSES.get(entry.purpose, entry.purpose)
+    result = RESULTS.get(entry.result, entry.result)
+    return Line(entry, operations.tell(entry), purpose, roles, read, result)
 
 
 def _kind(label: str, number: int) -> str:

@@ -1,17 +1,19 @@
 """The access log is read by the data protection officer of the own agency, and by nobody else."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from cases.models import Individual
-from partners import access_log
+from partners import access_log, operations
 from partners.models import AccessLogEntry
+from partners.operations import Deed
 from tests import database
 from tests.cast import Cast
 
@@ -147,3 +149,67 @@ def test_an_unknown_number_has_no_page(cast: Cast) -> None:
     assert (
         cast.client("karin").get(reverse("partners:access_log_entry", args=[0])).status_code == 404
     )
+
+
+def names(resolver: URLResolver) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern)
+        elif pattern.name:
+            yield pattern.name
+
+
+JOBS = (
+    "login", "logout", "second factor", "second factor added", "password changed", "briefing",
+    "briefings", "omissions", "import", "feed", "unnamed", "unknown",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted({*names(get_resolver()), *JOBS}))
+def test_every_operation_has_words(name: str) -> None:
+    """When this fails: say what kind of act the new page is in partners/operations.py."""
+    assert name in operations.KNOWN
+
+
+def test_reading_is_told_from_doing(cast: Cast) -> None:
+    client = cast.client("bosse")
+    with cast.looking("bosse"):
+        row = person()
+    url = reverse("cases:individual_change", args=[row.pk])
+    client.get(url)
+    assert client.post(url, {"name": ""}).status_code == 200
+    lifted = client.post(reverse("cases:individual_lift_protection", args=[row.pk]))
+    assert lifted.status_code == 302
+    lines = cast.client("karin").get(URL, {"user": cast.bosse.pk}).context["lines"]
+    told = [(line.entry.operation.rpartition("_")[2], line.told.deed) for line in lines]
+    assert told[:3] == [
+        ("protection", Deed.CHANGE), ("change", Deed.READ), ("change", Deed.READ),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("deed", Deed)
+def test_the_officer_finds_each_kind_of_act_and_only_that(cast: Cast, deed: Deed) -> None:
+    happen(cast, "greta", "login")
+    happen(cast, "greta", "cases:individuals")
+    happen(cast, "greta", "cases:individual_change")
+    with cast.looking("greta"):
+        access_log.note(purpose="unmask")
+    with cast.looking("greta"):
+        access_log.note(purpose="print")
+    everything = cast.client("karin").get(URL).context["lines"]
+    expected = {line.entry.pk for line in everything if line.told.deed == deed}
+    found = cast.client("karin").get(URL, {"deed": deed.value}).context["lines"]
+    assert {line.entry.pk for line in found} - expected <= {
+        line.entry.pk for line in found if line.entry.user_id == cast.karin.pk
+    }
+    assert expected <= {line.entry.pk for line in found}
+    assert {line.told.deed for line in found} <= {deed}
+
+
+def test_a_job_is_told_as_the_system(cast: Cast) -> None:
+    access_log.write_apart(
+        owner_id=cast.probation.pk, user_id=None, operation="briefing", result="ok"
+    )
+    told = cast.client("karin").get(URL).content.decode()
+    assert "systemet" in told
+    assert ">briefing<" not in told

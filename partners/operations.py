@@ -1,0 +1,224 @@
+"""What was done, in words: every operation the access log can hold, and what kind of act it is.
+
+An operation is the name of a page, or of a job. A page that was only opened was read, whatever
+its form would have done.
+"""
+
+from typing import NamedTuple
+
+from django.db.models import Q, TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import AccessLogEntry
+
+
+class Deed(TextChoices):
+    """The kinds of acts that a log is reviewed for (brottsdataförordningen 3:4)."""
+
+    READ = "read", _("Looked at")
+    SEARCH = "search", _("Searched")
+    CHANGE = "change", _("Registered or changed")
+    DECIDE = "decide", _("Made a decision")
+    HAND_OVER = "hand_over", _("Handed over")
+    UNMASK = "unmask", _("Showed in full")
+    PRINT = "print", _("Printed or fetched")
+    ACCESS = "access", _("Changed access")
+    LOGIN = "login", _("Logged in or out")
+
+
+STATES = {
+    Deed.CHANGE: "active",
+    Deed.DECIDE: "active",
+    Deed.HAND_OVER: "soon",
+    Deed.UNMASK: "late",
+    Deed.PRINT: "soon",
+    Deed.ACCESS: "late",
+}
+
+# What a page says of itself when it is more than its name tells.
+BY_PURPOSE = {
+    "search": Deed.SEARCH,
+    "unmask": Deed.UNMASK,
+    "print": Deed.PRINT,
+    "download": Deed.PRINT,
+    "permission change": Deed.ACCESS,
+}
+PURPOSES = {
+    "search": _("search"),
+    "unmask": _("whole number shown"),
+    "print": _("printing"),
+    "download": _("download"),
+    "permission change": _("change of access"),
+    "log review": _("log review"),
+    "end_link": _("end of a link"),
+}
+
+GROUP, PERSON, LINK = _("group"), _("person"), _("link between person and group")
+INCIDENT, SUGGESTION, IMPORTED = _("incident"), _("published event"), _("list to import")
+CALL_IN, CANDIDATE, DOOR = _("call-in"), _("candidate"), _("the door")
+MEETING, BRIEFING, TASK = _("meeting"), _("briefing"), _("task")
+DISCLOSURE, STANDING, CONSENT = _("disclosure"), _("standing decision"), _("consent")
+LOG, USER, ACCOUNT, APPROVAL = _("access log"), _("user"), _("own account"), _("approval")
+OVERVIEW, FIGURES, SEARCH = _("overview"), _("figures"), _("search")
+JOB, TRIAL = _("system job"), _("fictional town")
+
+# Noun → the operations about it, by what posting to them does.
+_ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
+    (GROUP, {
+        Deed.READ: "groups group group_audits group_audit conflict_map",
+        Deed.CHANGE: "group_new group_change group_status group_audit_new group_audit_write"
+        " relation_new relation_end succession_new",
+    }),
+    (PERSON, {
+        Deed.READ: "individuals individual",
+        Deed.CHANGE: "individual_new individual_change individual_protection"
+        " individual_lift_protection supervision_new supervision_change",
+        Deed.UNMASK: "individual_unmask",
+    }),
+    (LINK, {
+        Deed.READ: "links link",
+        Deed.CHANGE: "link_new link_change link_end link_renew",
+        Deed.DECIDE: "link_review link_effect",
+    }),
+    (INCIDENT, {
+        Deed.READ: "incidents incident reviews",
+        Deed.CHANGE: "incident_new incident_change incident_merge incident_separate"
+        " incident_review attribution_new attribution_withdraw involvement_new"
+        " involvement_remove harmed_new harmed_remove",
+    }),
+    (SUGGESTION, {
+        Deed.READ: "suggestions suggestion",
+        Deed.CHANGE: "suggestion_accept suggestion_dismiss suggestion_link suggestion_take_up"
+        " suggestions_deliver",
+    }),
+    (IMPORTED, {
+        Deed.READ: "imports import import_report import_resume",
+        Deed.CHANGE: "import_new import_columns import_answers import_row import_confirm"
+        " import_discard",
+    }),
+    (FIGURES, {Deed.READ: "incidents_per_month"}),
+    (CALL_IN, {
+        Deed.READ: "callins callin",
+        Deed.CHANGE: "callin_new callin_change",
+        Deed.ACCESS: "duty_new duty_end",
+    }),
+    (CANDIDATE, {
+        Deed.CHANGE: "candidates_new candidate_summon candidate_serve",
+        Deed.DECIDE: "candidate_decide",
+    }),
+    (DOOR, {Deed.READ: "door door_news", Deed.CHANGE: "door_tap door_annul door_close"}),
+    (MEETING, {Deed.READ: "meetings meeting", Deed.CHANGE: "meeting_new meeting_change"}),
+    (BRIEFING, {
+        Deed.READ: "briefing omissions",
+        Deed.PRINT: "briefing_new briefing_copy briefings",
+    }),
+    (TASK, {Deed.CHANGE: "task_new task_complete"}),
+    (DISCLOSURE, {
+        Deed.READ: "disclosures disclosure",
+        Deed.CHANGE: "disclosure_request disclosure_again",
+        Deed.HAND_OVER: "disclosure_decide",
+        Deed.DECIDE: "disclosure_withdraw",
+    }),
+    (STANDING, {
+        Deed.READ: "standing_decisions standing_decision legal_bases",
+        Deed.DECIDE: "standing_decision_new standing_decision_end",
+    }),
+    (CONSENT, {
+        Deed.READ: "consents consent",
+        Deed.CHANGE: "consent_new consent_withdraw consent_stop",
+        Deed.HAND_OVER: "consent_share",
+    }),
+    (APPROVAL, {Deed.READ: "approvals", Deed.DECIDE: "approval"}),
+    (LOG, {Deed.READ: "access_log access_log_entry"}),
+    (USER, {Deed.READ: "users", Deed.ACCESS: "user user_new user_role user_change"}),
+    (OVERVIEW, {Deed.READ: "today insight health set_language unknown unnamed"}),
+    (SEARCH, {Deed.SEARCH: "search search_suggestions"}),
+    (JOB, {Deed.CHANGE: "feed", Deed.READ: "system"}),
+    (TRIAL, {Deed.CHANGE: "town", Deed.READ: "bench test"}),
+    (ACCOUNT, {
+        Deed.LOGIN: "login logout account_login account_logout demo_login account_inactive"
+        " account_reauthenticate mfa_authenticate mfa_reauthenticate usersessions_list",
+        Deed.ACCESS: "account_change_password account_set_password account_reset_password"
+        " account_reset_password_done account_reset_password_from_key"
+        " account_reset_password_from_key_done mfa_index mfa_activate_totp mfa_deactivate_totp"
+        " mfa_generate_recovery_codes mfa_view_recovery_codes mfa_download_recovery_codes",
+    }),
+)  # fmt: skip
+
+
+class Operation(NamedTuple):
+    deed: Deed
+    noun: Promise
+
+
+KNOWN: dict[str, Operation] = {
+    name: Operation(deed, noun)
+    for noun, deeds in _ABOUT
+    for deed, names in deeds.items()
+    for name in names.split()
+}
+KNOWN |= {
+    name: Operation(deed, ACCOUNT)
+    for name, deed in {
+        "second factor": Deed.LOGIN,
+        "second factor added": Deed.ACCESS,
+        "second factor removed": Deed.ACCESS,
+        "second factor renewed": Deed.ACCESS,
+        "password changed": Deed.ACCESS,
+    }.items()
+}
+_ALWAYS = (Deed.LOGIN, Deed.SEARCH)
+
+
+class Told(NamedTuple):
+    """An entry's act in words, and how it is marked."""
+
+    deed: Deed
+    noun: Promise | str
+
+    @property
+    def state(self) -> str:
+        return STATES.get(self.deed, "")
+
+
+def known(operation: str) -> Operation | None:
+    return KNOWN.get(operation.rpartition(":")[2])
+
+
+def tell(entry: AccessLogEntry) -> Told:
+    found = known(entry.operation)
+    noun = found.noun if found else entry.operation
+    return Told(_deed(entry, found), noun)
+
+
+def of_deed(deed: str) -> Q:
+    """The entries that are told as this kind of act."""
+    by_name = Q()
+    for name, found in KNOWN.items():
+        if found.deed == deed:
+            by_name |= Q(operation=name) | Q(operation__endswith=f":{name}")
+    said = [purpose for purpose, told in BY_PURPOSE.items() if told == deed]
+    unsaid = ~Q(purpose__in=BY_PURPOSE)
+    is_act = Q(detail__posted=True) | Q(user=None) | Q(audience=0)
+    if deed == Deed.READ:
+        return unsaid & (by_name | ~is_act & ~_of_any(_ALWAYS))
+    return Q(purpose__in=said) | unsaid & by_name & (Q() if deed in _ALWAYS else is_act)
+
+
+def _of_any(deeds: tuple[Deed, ...]) -> Q:
+    names = Q()
+    for name, found in KNOWN.items():
+        if found.deed in deeds:
+            names |= Q(operation=name) | Q(operation__endswith=f":{name}")
+    return names
+
+
+def _deed(entry: AccessLogEntry, found: Operation | None) -> Deed:
+    if entry.purpose in BY_PURPOSE:
+        return BY_PURPOSE[entry.purpose]
+    if found is None:
+        return Deed.READ
+    # A job has no user, and an event such as a login no audience: both were done, not looked at.
+    is_act = entry.detail.get("posted") or entry.user_id is None or entry.audience == 0
+    return found.deed if is_act or found.deed in _ALWAYS else Deed.READ
