@@ -45,7 +45,7 @@ BY_PURPOSE = {
     "permission change": Deed.ACCESS,
 }
 PURPOSES = {
-    "search": _("search"),
+    "search": _("a search"),
     "unmask": _("whole number shown"),
     "print": _("printing"),
     "download": _("download"),
@@ -60,7 +60,7 @@ CALL_IN, CANDIDATE, DOOR = _("call-in"), _("candidate"), _("the door")
 MEETING, BRIEFING, TASK = _("meeting"), _("briefing"), _("task")
 DISCLOSURE, STANDING, CONSENT = _("disclosure"), _("standing decision"), _("consent")
 LOG, USER, ACCOUNT, APPROVAL = _("access log"), _("user"), _("own account"), _("approval")
-OVERVIEW, FIGURES, SEARCH = _("overview"), _("figures"), _("search")
+OVERVIEW, FIGURES, SEARCH = _("overview"), _("figures"), _("the search box")
 JOB, TRIAL = _("system job"), _("fictional town")
 
 # Noun → the operations about it, by what posting to them does.
