@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from cases.models import Incident
+from cases.models import GroupLink, Incident
 from interventions import figures
 from interventions.models import Briefing, CallIn, Candidate, DoorCard, Meeting, Task
 from partners import audience
@@ -79,6 +79,15 @@ class Today:
             return None
         mine = Briefing.objects.filter(author=self.user, destroy_by__gte=timezone.localdate())
         return list(mine.select_related("meeting")[:AT_MOST])
+
+    @cached_property
+    def links(self) -> list[GroupLink]:
+        """Drafts that somebody else wrote, which I may review."""
+        if not self.may(Action.DECIDE, Category.GROUP_LINK):
+            return []
+        drafts = GroupLink.objects.filter(state=GroupLink.State.DRAFT)
+        others = drafts.exclude(registered_by=self.user).order_by("valid_until", "id")
+        return list(others.select_related("individual", "group", "registered_by")[:AT_MOST])
 
     @cached_property
     def candidacies(self) -> list[CallIn]:

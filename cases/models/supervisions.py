@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.individuals import Individual
@@ -142,6 +143,8 @@ class Supervision(Protected):
     def is_under_way(self, day: date) -> bool:
         return self.supervised_from <= day <= self.supervised_until
 
-    def ends_soon(self, day: date) -> bool:
+    @property
+    def is_ending_soon(self) -> bool:
         """Within 60 days: the time to plan what comes after."""
-        return self.is_under_way(day) and self.supervised_until <= day + SOON
+        today = timezone.localdate()
+        return self.is_under_way(today) and self.supervised_until <= today + SOON
