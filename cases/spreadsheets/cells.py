@@ -9,6 +9,7 @@ FORMULA = "="
 # What a spreadsheet program may take for the beginning of something to carry out.
 HARMFUL = ("=", "+", "-", "@", "\t", "\r")
 DIGITS_HIDDEN = 4
+DIGITS_OF_A_DATE = 8
 
 
 def text_of(value: Any) -> str:
@@ -45,7 +46,7 @@ def harmless(text: str) -> str:
 
 
 def masked(text: str) -> str:
-    """The last four digits are hidden, wherever they stand: half a number is still a number."""
+    """The last four digits are hidden where there are more than a date has."""
     digits = [place for place, character in enumerate(text) if character.isdecimal()]
-    hidden = set(digits[-DIGITS_HIDDEN:]) if len(digits) > DIGITS_HIDDEN else set()
+    hidden = set(digits[-DIGITS_HIDDEN:]) if len(digits) > DIGITS_OF_A_DATE else set()
     return "".join("*" if place in hidden else character for place, character in enumerate(text))

@@ -83,11 +83,11 @@ REASONS: dict[str, Reason] = {
         "The person is already under supervision at your agency, on other days or for another "
         "sanction. Choose what holds.")),
     "ended": Reason(ASK, ENDED, _(
-        "The supervision is over. Leave the row out, or say why not.")),
+        "The supervision is over. Leave the row out, or read it in all the same.")),
     "sanction_unknown": Reason(ASK, Target.SANCTION, _(
         "It is not clear which sanction is meant. Choose one.")),
     "officer_unknown": Reason(ASK, Target.OFFICER, _(
-        "Nobody at your agency has that name here. Choose a colleague, or keep the name as unit.")),
+        "The officer is not known at your agency. Choose a colleague, or keep the name as unit.")),
     "left_out": Reason(SKIP, "", _("Somebody at your agency left the row out.")),
     "known": Reason(SKIP, "", _("Already registered: the row adds nothing.")),
     "repeated": Reason(SKIP, "", _("Stands on an earlier row as well.")),

@@ -9,10 +9,10 @@ from django.db.models import Count, Q, QuerySet
 
 from cases import list_rows
 from cases.forms.imports import example
-from cases.models import ImportRow, ListImport, Supervision
+from cases.models import ImportRow, Individual, ListImport, Supervision
 from cases.spreadsheets.facts import Facts
 from cases.spreadsheets.headers import Target
-from cases.spreadsheets.reasons import REASONS
+from cases.spreadsheets.reasons import REASONS, strongest
 
 SANCTIONS = dict(Supervision.Sanction.choices)
 PILLS = {
@@ -36,16 +36,41 @@ class Line:
 
 def line(row: ImportRow, draft: ListImport) -> Line:
     """What was understood; where nothing was, what stands there."""
+    if row.state == ImportRow.State.IMPORTED and row.individual is not None:
+        return _registered(row, row.individual, draft)
     facts, texts = Facts.of(row.facts), list_rows.texts_of(row, draft.columns)
-    person = row.individual if row.state == ImportRow.State.IMPORTED else None
     return Line(
         row=row,
-        name=person.name if person else facts.name or _raw(texts, Target.NAME),
+        name=facts.name or _raw(texts, Target.NAME),
         number=f"{facts.number[:8]}-****" if facts.number else _raw(texts, Target.NUMBER),
         sanction=SANCTIONS.get(facts.sanction) or _raw(texts, Target.SANCTION),
         until=facts.day("supervised_until") or _raw(texts, Target.SUPERVISED_UNTIL),
         pill=PILLS.get(ImportRow.State(row.state), "plain"),
-        sentences=[REASONS[code].sentence for code in row.reasons],
+        sentences=list(_sentences(row, draft)),
+    )
+
+
+def _sentences(row: ImportRow, draft: ListImport) -> Iterator[str]:
+    """Why the row stands as it does; in brief while there is a form that says what to do."""
+    verdict = strongest(row.reasons)
+    for code in row.reasons:
+        if REASONS[code].verdict is verdict:
+            sentence = str(REASONS[code].sentence)
+            is_open = draft.state == ListImport.State.PREVIEWED
+            yield sentence.split(". ")[0].rstrip(".") if is_open else sentence
+
+
+def _registered(row: ImportRow, person: Individual, draft: ListImport) -> Line:
+    """What is registered of the person by now, as nothing of the row is left."""
+    numbers, held = list(person.identifiers.all()), list(person.supervisions.all())
+    return Line(
+        row=row,
+        name=person.name,
+        number=numbers[0].masked if numbers else "",
+        sanction=held[-1].get_sanction_display() if held else "",
+        until=held[-1].supervised_until if held else "",
+        pill=PILLS[ImportRow.State.IMPORTED],
+        sentences=list(_sentences(row, draft)),
     )
 
 

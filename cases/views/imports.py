@@ -130,7 +130,9 @@ def _context(request: Request, draft: ListImport) -> dict[str, Any]:
 
 
 def _filtered(rows: Any, form: RowFilter) -> Any:
-    rows = rows.select_related("individual")
+    rows = rows.select_related("individual").prefetch_related(
+        "individual__identifiers", "individual__supervisions"
+    )
     if not form.is_valid():
         return rows
     if state := form.cleaned_data["state"]:
