@@ -32,6 +32,7 @@ LIMITS: dict[str, Limit] = {
     "count_over_unrestricted": Limit(4),
     "door_tap_over_bare_insert": Limit(2.5),
     "briefing_over_weasyprint": Limit(1.25),
+    "import_10x_over_1x": Limit(12),
 }
 
 
@@ -47,7 +48,8 @@ class Side:
 class Ratio:
     """One side over the other, by the median or by the 95th percentile of their times.
 
-    `also` holds further times in milliseconds that help to understand it.
+    `also` holds further times in milliseconds that help to understand it; `memory_mb` is the most
+    memory that the larger side had in use, where that was measured.
     """
 
     key: str
@@ -55,6 +57,7 @@ class Ratio:
     under: Side
     statistic: Callable[[Sequence[float]], float] = median
     also: Mapping[str, float] = field(default_factory=dict)
+    memory_mb: float | None = None
 
     @property
     def over_ms(self) -> float:

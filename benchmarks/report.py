@@ -58,7 +58,7 @@ def details(ratio: Ratio) -> dict[str, Any]:
         "under_ms": round(ratio.under_ms, 3),
         "samples": len(ratio.over.times),
         "also_ms": {what: round(ms, 3) for what, ms in ratio.also.items()},
-    }
+    } | ({} if ratio.memory_mb is None else {"memory_mb": round(ratio.memory_mb)})
 
 
 def _town() -> dict[str, int]:

@@ -7,10 +7,12 @@ somebody else holds, or that belongs to somebody withheld, changes nothing here.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import batched
+from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.models import Identifier, ImportRow, Individual, ListImport, Supervision
@@ -146,33 +148,42 @@ def _find_twins(
 
 
 def _find_alike(near: Neighbours, rows: Sequence[ImportRow]) -> None:
-    """For rows whose number tells nothing: own persons with such a name. A person who has a
-    number is another one than somebody with another number."""
+    """For rows whose number tells nothing: own persons with such a name."""
     asking = [row for row in rows if row.identity not in near.known]
-    for few in batched(asking, NAMES_AT_ONCE):
-        found = list(_candidates(few))
-        for row in few:
-            near.alike[row.name_key] = [
-                one
-                for one in found
-                if person_names.are_alike(person_names.key(one.name), row.name_key)
-            ]
+    found = _candidates(asking)
+    for row in asking:
+        near.alike[row.name_key] = [one for one in found if _is_alike(one, row)]
 
 
-def _candidates(rows: Sequence[ImportRow]) -> QuerySet[Individual]:
-    """Own persons whose names begin as these do, in either order, or begin and end so."""
-    wanted = Q(pk__in=[])
-    for row in rows:
-        wanted |= _beginning(row)
-    own = Individual.objects.filter(wanted, owner=audience.current().agency_id)
-    return own.prefetch_related("identifiers")
+def _is_alike(person: Individual, row: ImportRow) -> bool:
+    return person_names.are_alike(person_names.key(person.name), row.name_key)
+
+
+def _candidates(rows: Sequence[ImportRow]) -> list[Individual]:
+    """Own persons whose names are like these. A person who has a number is another one than
+    somebody with another number, so that rows with one ask only for persons without."""
+    own = Individual.objects.filter(owner=audience.current().agency_id)
+    own = own.prefetch_related("identifiers")
+    spelled = {name for row in rows if row.identity for name in _spellings(row)}
+    found = list(own.filter(identifiers__isnull=True, sort_key__in=spelled)) if spelled else []
+    for few in batched((row for row in rows if not row.identity), NAMES_AT_ONCE):
+        wanted = reduce(or_, map(_beginning, few))
+        found += own.filter(wanted)
+    return list({person.pk: person for person in found}.values())
+
+
+def _words(row: ImportRow) -> list[str]:
+    return sort_key(Facts.of(row.facts).name).split()
+
+
+def _spellings(row: ImportRow) -> set[str]:
+    words = _words(row)
+    return {" ".join(words), " ".join(words[1:] + words[:1]), " ".join(words[-1:] + words[:-1])}
 
 
 def _beginning(row: ImportRow) -> Q:
-    words = sort_key(Facts.of(row.facts).name).split()
-    if row.identity:
-        spelled = {" ".join(words), " ".join(words[1:] + words[:1])}
-        return Q(sort_key__in=spelled, identifiers__isnull=True)
+    """Names that begin as this does, in either order, or begin and end so."""
+    words = _words(row)
     first, last = words[0][:FIRST_LETTERS], words[-1][:FIRST_LETTERS]
     return (
         Q(sort_key__startswith=first, sort_key__contains=f" {last}")
@@ -185,10 +196,7 @@ def alike(row: ImportRow) -> list[Individual]:
     """The own persons whom the row may be about."""
     if not row.name_key:
         return []
-    found = _candidates([row])
-    return [
-        one for one in found if person_names.are_alike(person_names.key(one.name), row.name_key)
-    ]
+    return [person for person in _candidates([row]) if _is_alike(person, row)]
 
 
 def twins(row: ImportRow, list_import: ListImport) -> list[ImportRow]:

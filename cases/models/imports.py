@@ -170,7 +170,7 @@ class ImportRow(Protected):
 
     class State(models.TextChoices):
         UNREAD = "unread", _("not read yet")
-        READY = "ready", _("ready")
+        READY = "ready", _("ready to be read in")
         NEEDS_DECISION = "needs_decision", _("needs a decision")
         REFUSED = "refused", _("stopped")
         SKIPPED = "skipped", _("skipped")

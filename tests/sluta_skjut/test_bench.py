@@ -17,6 +17,7 @@ KEYS = {
     "count_over_unrestricted": ("at most", 4),
     "door_tap_over_bare_insert": ("at most", 2.5),
     "briefing_over_weasyprint": ("at most", 1.25),
+    "import_10x_over_1x": ("at most", 12),
 }
 
 
@@ -83,6 +84,11 @@ def test_what_is_kept_of_the_last_run_is_whole_and_agrees_with_itself():
         assert latest[key] == pytest.approx(details["over_ms"] / details["under_ms"], rel=0.01)
         assert details["within"] is LIMITS[key].allows(latest[key])
     assert latest["all_within"] is all(latest["details"][key]["within"] for key in KEYS)
+
+
+def test_a_long_list_never_needed_more_than_500_megabytes():
+    latest = json.loads(report.LATEST.read_text(encoding="utf-8"))
+    assert latest["details"]["import_10x_over_1x"]["memory_mb"] <= 500
 
 
 def test_it_was_measured_on_the_large_town():
