@@ -110,7 +110,8 @@ class ColumnsForm(forms.Form):
         required=False,
         help_text=_(
             "For rows where the list does not say. The probation period gets the days of the "
-            "supervision where nothing else is told. Both can be changed afterwards."
+            "supervision where nothing else is told, and at least a year after villkorlig "
+            "frigivning. Both can be changed afterwards."
         ),
     )
 

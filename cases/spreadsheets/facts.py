@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from cases import minors
@@ -14,6 +14,8 @@ SUMS = {"summa", "totalt", "total", "antal", "summatotalt"}
 NONE = "none"
 AS_UNIT = "unit"
 LONGEST_UNIT = 60
+# As the table of supervisions demands; first and last day are counted.
+RELEASE_AT_LEAST, YOUTH_AT_MOST = timedelta(days=364), timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -206,25 +208,53 @@ def _gaps(facts: Facts, problems: list[str]) -> Iterator[str]:
 
 
 def _fill(facts: Facts, rules: Rules) -> None:
-    """What the list does not say is what was told for all rows; a probation period that nobody
-    told of has the days of the supervision."""
+    """What the list does not say is what was told for all rows. A probation period that nobody
+    told of has the days of the supervision; after release it is at least a year (BrB 26:10)."""
     facts.supervised_from = facts.supervised_from or rules.defaults.get("supervised_from", "")
+    if facts.sanction in sanctions.WITHOUT_PROBATION:
+        facts.probation_from = facts.probation_until = ""
+        return
     facts.probation_from = facts.probation_from or facts.supervised_from
-    facts.probation_until = facts.probation_until or facts.supervised_until
+    if not facts.probation_until:
+        is_release = facts.sanction == sanctions.VILLKORLIG_FRIGIVNING
+        least = _later(facts.probation_from, RELEASE_AT_LEAST) if is_release else ""
+        facts.probation_until = max(facts.supervised_until, least)
+
+
+def _later(day: str, by: timedelta) -> str:
+    return (date.fromisoformat(day) + by).isoformat() if day else ""
 
 
 def _periods(facts: Facts, decisions: Mapping[str, str], rules: Rules) -> Iterator[str]:
     start, end = facts.supervised_from, facts.supervised_until
     if start and end and end < start:
         yield "order"
-    if facts.probation_until and facts.probation_until < facts.probation_from:
-        yield "probation_order"
+    yield from _probation(facts)
+    is_youth = facts.sanction == sanctions.UNGDOMSOVERVAKNING
+    if is_youth and start and end >= _later(start, YOUTH_AT_MOST):
+        yield "youth_long"
     if end and end < rules.today.isoformat():
         told = decisions.get("ended") or rules.answers.get("ended", "")
         if told == "leave":
             yield "ended_left_out"
         elif told != "read":
             yield "ended"
+
+
+def _probation(facts: Facts) -> Iterator[str]:
+    """What the law and the register demand of a probation period."""
+    first, last = facts.probation_from, facts.probation_until
+    if not (first and last):
+        return
+    if last < first:
+        yield "probation_order"
+    elif facts.sanction in sanctions.WITHIN_PROBATION and (
+        facts.supervised_from < first or facts.supervised_until > last
+    ):
+        yield "probation_outside"
+    is_release = facts.sanction == sanctions.VILLKORLIG_FRIGIVNING
+    if is_release and last < _later(first, RELEASE_AT_LEAST):
+        yield "probation_short"
 
 
 def _officer(

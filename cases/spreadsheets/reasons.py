@@ -55,6 +55,12 @@ REASONS: dict[str, Reason] = {
         "The supervision ends before it starts. Correct one of the days.")),
     "probation_order": Reason(REFUSE, Target.PROBATION_UNTIL, _(
         "The probation period ends before it starts. Correct one of the days.")),
+    "probation_outside": Reason(REFUSE, Target.PROBATION_UNTIL, _(
+        "The supervision reaches outside the probation period. Check the four dates.")),
+    "probation_short": Reason(REFUSE, Target.PROBATION_UNTIL, _(
+        "After villkorlig frigivning the probation period is at least a year. Check the dates.")),
+    "youth_long": Reason(REFUSE, Target.SUPERVISED_UNTIL, _(
+        "Ungdomsövervakning lasts at most a year. Check the dates.")),
     "sanction_missing": Reason(REFUSE, Target.SANCTION, _(
         "The sanction is missing. Choose one, or empty the days as well.")),
     "until_missing": Reason(REFUSE, Target.SUPERVISED_UNTIL, _(

@@ -2,15 +2,21 @@
 
 import re
 
-SKYDDSTILLSYN, VILLKORLIG_FRIGIVNING, OTHER = "skyddstillsyn", "villkorlig_frigivning", "other"
+SKYDDSTILLSYN, VILLKORLIG_FRIGIVNING = "skyddstillsyn", "villkorlig_frigivning"
+VILLKORLIG_DOM, OTHER = "villkorlig_dom", "other"
+UNGDOMSOVERVAKNING, INTENSIVOVERVAKNING = "ungdomsovervakning", "intensivovervakning"
+# Those in which the supervision lies within a probation period, and those that have none.
+WITHIN_PROBATION = (SKYDDSTILLSYN, VILLKORLIG_FRIGIVNING)
+WITHOUT_PROBATION = (UNGDOMSOVERVAKNING, INTENSIVOVERVAKNING)
 
 # Tried in this order; without dots and spaces, so that "villk. frig." is "villkfrig".
 SPELLINGS = (
     (re.compile(r"(vf|villk(or(li)?g?)?frig(iv(ning|en)?)?)"), VILLKORLIG_FRIGIVNING),
     (re.compile(r"(st|skydd?stillsyn|skyddst)(m(ed)?samh.*|m(ed)?kontr.*|m(ed)?f.*)?"),
      SKYDDSTILLSYN),
-    (re.compile(r"(vd|villkorligdom|ungdomsövervakning|ungdomstjänst|fängelse|iö?v)(m.*)?"),
-     OTHER),
+    (re.compile(r"(vd|villkorligdom)(m.*)?"), VILLKORLIG_DOM),
+    (re.compile(r"ungdoms?övervakning"), UNGDOMSOVERVAKNING),
+    (re.compile(r"(iöv|intensivövervakning|fotboja)"), INTENSIVOVERVAKNING),
 )  # fmt: skip
 
 

@@ -263,6 +263,23 @@ def test_a_known_person_gets_the_supervision_or_has_it_changed(cast: Cast) -> No
         assert Supervision.objects.get().supervised_until == SOON
 
 
+@pytest.mark.parametrize("word", ["VF", "ST", "villkorlig dom", "ungdomsövervakning", "IÖV"])
+@pytest.mark.parametrize("days", [0, 30, 364, 365, 366, 900])
+def test_what_is_ready_is_never_refused_by_the_table(cast: Cast, word: str, days: int) -> None:
+    """The rules of supervision that a row can be told of are told before, not after."""
+    start = timezone.localdate() - timedelta(days=1)
+    until = start + timedelta(days=days)
+    draft = lists.upload(cast, lists.xlsx([["Personnummer", "Namn", "Påföljd", "T.o.m."],
+                                           [A, "Ali Berg", word, until]]))  # fmt: skip
+    draft = lists.mapped(cast, draft, supervised_from=start)
+    lists.correct(cast, draft, 2, ended="read")
+    ready = lists.standing(cast, draft)[2][0] == "ready"
+    assert ready is (word != "ungdomsövervakning" or days < 366)
+    if ready:
+        draft = lists.carried_out(cast, draft)
+        assert lists.standing(cast, draft)[2][0] == "imported"
+
+
 @pytest.mark.parametrize(("years", "state"), [(14, "refused"), (16, "ready")])
 def test_age_is_as_in_the_normal_action(cast: Cast, years: int, state: str) -> None:
     value = number(years_ago(years)).value

@@ -193,8 +193,10 @@ def test_similar_names_are_asked_about_and_others_not(one: str, other: str, alik
         ("Villkorlig frigivning", "villkorlig_frigivning"),
         ("ST", "skyddstillsyn"),
         ("Skyddstillsyn m. samhällstj.", "skyddstillsyn"),
-        ("villkorlig dom", "other"),
+        ("villkorlig dom m. samhällstjänst", "villkorlig_dom"),
         ("kontraktsvård", ""),
+        ("ungdomsövervakning", "ungdomsovervakning"),
+        ("IÖV", "intensivovervakning"),
         ("?", ""),
     ],
 )
