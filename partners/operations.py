@@ -66,7 +66,7 @@ JOB, TRIAL = _("system job"), _("fictional town")
 # Noun → the operations about it, by what posting to them does.
 _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
     (GROUP, {
-        Deed.READ: "groups group group_audits group_audit conflict_map",
+        Deed.READ: "groups group group_audits group_audit conflict_map ranking group_counted",
         Deed.CHANGE: "group_new group_change group_status group_audit_new group_audit_write"
         " relation_new relation_end succession_new",
     }),
@@ -78,7 +78,7 @@ _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
     }),
     (LINK, {
         Deed.READ: "links link",
-        Deed.CHANGE: "link_new link_change link_end link_renew",
+        Deed.CHANGE: "link_new link_change link_end link_renew link_remove",
         Deed.DECIDE: "link_review link_effect",
     }),
     (INCIDENT, {
