@@ -8,7 +8,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - Django is set up just above
 
-from benchmarks import doors, lists, pages, papers, report, town  # noqa: E402
+from benchmarks import doors, lists, pages, papers, report, search, town  # noqa: E402
 
 
 def main() -> None:
@@ -16,7 +16,7 @@ def main() -> None:
     settings.DEBUG = False
     ratios = []
     town.settle()
-    for measurement in (papers, doors, pages, lists):
+    for measurement in (papers, doors, pages, search, lists):
         print(f"Measuring {measurement.__name__.removeprefix('benchmarks.')} …", file=sys.stderr)
         ratios += measurement.measure()
     report.write(ratios)

@@ -30,6 +30,8 @@ LIMITS: dict[str, Limit] = {
     "least_seeing_page_over_unrestricted": Limit(10),
     "guardian_over_list_page": Limit(4, is_floor=True),
     "count_over_unrestricted": Limit(4),
+    "search_over_unrestricted": Limit(2),
+    "least_seeing_search_over_unrestricted": Limit(2),
     "door_tap_over_bare_insert": Limit(2.5),
     "briefing_over_weasyprint": Limit(1.25),
     "import_10x_over_1x": Limit(12),

@@ -15,6 +15,8 @@ KEYS = {
     "least_seeing_page_over_unrestricted": ("at most", 10),
     "guardian_over_list_page": ("at least", 4),
     "count_over_unrestricted": ("at most", 4),
+    "search_over_unrestricted": ("at most", 2),
+    "least_seeing_search_over_unrestricted": ("at most", 2),
     "door_tap_over_bare_insert": ("at most", 2.5),
     "briefing_over_weasyprint": ("at most", 1.25),
     "import_10x_over_1x": ("at most", 12),

@@ -66,6 +66,7 @@ class Record:
     duty_codename: str = ""
     is_withheld: bool = False
     is_over: bool = False
+    follows: int | None = None
 
 
 @dataclass
@@ -77,6 +78,8 @@ class World:
     decisions: list[Decision] = field(default_factory=list)
 
     def sees(self, looker: Looker, record: Record) -> bool:
+        if record.follows is not None:
+            return self.sees(looker, self.records[record.follows])
         if not looker.agencies or record.is_over:
             return False
         if self._is_kept_from(looker, record):

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
-from cases.models import CriminalGroup, Individual, Supervision
+from cases.models import CriminalGroup, Individual, NameToken, Supervision
 from interventions.models import Attendance, CallIn, DoorCard
 from partners.models import Consent, Disclosure, Grant, LegalBasis, StandingDecision, Tally
 from partners.policies import RowPolicy, policy_of
@@ -79,6 +79,8 @@ class Stage:
         )  # fmt: skip
         number = self._record(row, owner, is_withheld=is_protected)
         self.world.records[number].subject = number
+        for token in NameToken.objects.filter(individual=row):
+            self._record(token, owner, follows=number)
         return number
 
     def _group(self, owner: int, drawn: DrawnRow | None = None) -> int:
