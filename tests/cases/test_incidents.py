@@ -41,7 +41,7 @@ def test_an_incident_is_registered_and_waits_for_its_review(cast: Cast) -> None:
     with cast.looking("anna"):
         (incident,) = Incident.objects.all()
     assert (incident.number, incident.owner_id, incident.municipality) == (1, 1, "Malmö")
-    assert "granskas senast" in text(answer)
+    assert "ranskas senast" in text(answer)
     assert "Inte granskad än" in text(answer)
 
 

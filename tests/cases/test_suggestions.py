@@ -108,7 +108,7 @@ def test_accepting_makes_an_incident_of_it_as_edited(cast: Cast) -> None:
     assert (incident.area, incident.injured) == ("Öster", 2)
     assert incident.happened_at == suggestion.happened_at
     assert incident.known_at == suggestion.created_at
-    assert "granskas senast" in text(answer)
+    assert "ranskas senast" in text(answer)
     assert suggestion.name in text(answer)
     assert again(cast, suggestion).state == State.ACCEPTED
 
