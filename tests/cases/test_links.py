@@ -339,7 +339,7 @@ def test_a_link_ended_early_is_gone_at_once_and_the_reason_is_logged(cast: Cast)
         assert "Spaningsrapport" not in text(record)
     assert anna.get(at("end", one)).status_code == 404
     entry = next(e for e in logged("cases:link_end") if e.purpose == "end_link")
-    assert entry.detail == {"link": str(one.pk), "reason": "source"}
+    assert entry.detail == {"link": str(one.pk), "reason": "source", "posted": True}
     assert entry.subjects == [person.pk]
     assert entry.user_id == cast.anna.pk
 
