@@ -24,3 +24,15 @@ def standing(*births: date | None, day: date) -> Standing:
     if age < YOUNGEST:
         return Standing.CHILD
     return Standing.MINOR if age < OF_AGE else Standing.ADULT
+
+
+def of_age_on(*births: date | None) -> date | None:
+    """The 18th birthday by the latest birth we know; one born on 29 February waits a day more."""
+    known = [born for born in births if born is not None]
+    if not known:
+        return None
+    latest = max(known)
+    try:
+        return latest.replace(year=latest.year + OF_AGE)
+    except ValueError:
+        return date(latest.year + OF_AGE, 3, 1)

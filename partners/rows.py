@@ -5,7 +5,7 @@ and says nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol, Self
 from uuid import UUID
 
@@ -130,3 +130,19 @@ def _title(row: Protected) -> str:
 def _url(row: Protected) -> str:
     address = getattr(row, "get_absolute_url", None)
     return str(address()) if address else ""
+
+
+def about(person: Protected) -> Iterator[Protected]:
+    """The person's own row and every row about the person that the audience may read."""
+    yield person
+    for model in apps.get_models():
+        if issubclass(model, Protected) and _is_about(model, type(person)):
+            subject = policy_of(model).subject  # type: ignore[union-attr]
+            yield from model._default_manager.filter(**{subject: person})
+
+
+def _is_about(model: type[Protected], kind: type[Protected]) -> bool:
+    policy = policy_of(model)
+    if not isinstance(policy, RowPolicy) or policy.subject in {"", "id"}:
+        return False
+    return model._meta.get_field(policy.subject).related_model is kind

@@ -23,6 +23,9 @@ PAPER_DIR = Path(text("PAPER_DIR", str(DATA_DIR / "paper")))
 SEAL_DIR = Path(text("SEAL_DIR", str(DATA_DIR / "seal")))
 # Told to the sealer alone; empty for web and worker.
 SEAL_KEY = secret("SEAL_KEY", "")
+# Digests what was removed, so that it does not come back unnoticed. When the key changes, that
+# is forgotten; so it does not follow a new SECRET_KEY where one of its own is given.
+TOMBSTONE_KEY = secret("TOMBSTONE_KEY", SECRET_KEY)
 # One-click logins of the fictional town. Only ever with DEBUG.
 DEMO = DEBUG and flag("DEMO")
 

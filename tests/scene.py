@@ -9,7 +9,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from cases.models import (
+    Alias,
     Attribution,
+    Contact,
     CriminalGroup,
     GroupAudit,
     GroupProfile,
@@ -140,6 +142,9 @@ class Scene:
     def _probation(self) -> None:
         now = timezone.now()
         person = self._person("Hemlig Klientsson", "197905199800")
+        twin = self._person("Hemlig Tvillingsson", "198006209801")
+        alias = Alias.objects.create(individual=person, name="Hemlige Henke")
+        contact = Contact.objects.create(individual=person, kind="address", value="Hemliga gatan 1")
         supervision = Supervision.objects.create(
             individual=person, sanction="skyddstillsyn", probation_from="2026-01-01",
             probation_until="2030-01-01", supervised_from="2026-01-01",
@@ -187,6 +192,8 @@ class Scene:
             asked_by=self.cast.bosse,
         )  # fmt: skip
         self.rows |= {
+            "twin": twin, "alias": alias, "contact": contact,
+            "identifier": Identifier.objects.get(individual=person),
             "individual": person, "supervision": supervision, "call_in": call_in, "card": card,
             "candidate": candidate, "event": event, "meeting": meeting, "briefing": briefing,
             "copy": copy, "task": task, "disclosure": disclosure, "approval": approval,

@@ -6,10 +6,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
-from cases import minors
 from cases.actions import link_rules as rules
 from cases.actions import links
-from cases.models import GroupLink, Individual
+from cases.models import GroupLink
 from partners.models import Approval, User
 from partners.refusals import refusal, refusing
 
@@ -95,9 +94,7 @@ def obstacle(link: GroupLink) -> Any:
         return rules.NOT_AGAIN
     if link.new_basis and Approval.Answer.YES not in answers:
         return rules.UNANSWERED
-    if rules.standing(link.individual) is minors.Standing.MINOR and not _is_approved(
-        link.individual
-    ):
+    if link.individual.is_draft:
         return rules.MINOR_UNAPPROVED
     return ""
 
@@ -105,9 +102,3 @@ def obstacle(link: GroupLink) -> Any:
 def approvals(link: GroupLink) -> Any:
     kind = ContentType.objects.get_for_model(GroupLink)
     return Approval.objects.filter(subject_type=kind, subject_pk=link.pk)
-
-
-def _is_approved(individual: Individual) -> bool:
-    kind = ContentType.objects.get_for_model(Individual)
-    asked = Approval.objects.filter(subject_type=kind, subject_pk=individual.pk)
-    return bool(asked.filter(answer=Approval.Answer.YES).exists())

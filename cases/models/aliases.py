@@ -30,6 +30,10 @@ class Alias(Protected):
             models.UniqueConstraint(fields=["individual", "name"], name="alias_once_per_person"),
         ]
 
+    @property
+    def is_draft(self) -> bool:
+        return self.individual.is_draft
+
     def __str__(self) -> str:
         return self.name
 

@@ -64,6 +64,10 @@ class Contact(Protected):
             ),
         ]
 
+    @property
+    def is_draft(self) -> bool:
+        return self.individual.is_draft
+
     def __str__(self) -> str:
         return self.get_kind_display()
 

@@ -82,6 +82,10 @@ class Identifier(Protected):
             ),
         ]
 
+    @property
+    def is_draft(self) -> bool:
+        return self.individual.is_draft
+
     def __str__(self) -> str:
         return self.masked
 

@@ -1,21 +1,24 @@
 """Individuals: each agency has its own record of a person, and nothing joins two of them."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 import pgtrigger
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.names import sort_key
 from cases.resemblance import ranked
 from partners.mandates import Category
-from partners.models import Protected
+from partners.models import Approval, Protected
 from partners.models.protected import history
 from partners.policies import RowPolicy
 
+APPROVALS_OF_A_MINOR = 2
 # The address of a protected person is not stored, and neither is the one of yesterday.
 NO_CONTACTS_LEFT = """
     IF NEW.protection_level <> 'none' AND (
@@ -58,12 +61,15 @@ class IndividualQuerySet(models.QuerySet["Individual"]):
         identifiers: Any = self.model._meta.get_field("identifiers").related_model
         return self.filter(pk__in=identifiers.objects.filter(value__in=values).values("individual"))
 
+    def minors(self, day: date) -> "IndividualQuerySet":
+        return self.filter(of_age_on__gt=day)
+
     def kept(self) -> "IndividualQuerySet":
         """Without the records that were found to be of the same person as another."""
         return self.filter(same_as=None)
 
 
-@history(Category.IDENTITY, exclude=["created_at", "sort_key", "is_protected"])
+@history(Category.IDENTITY, exclude=["created_at", "sort_key", "is_protected", "of_age_on"])
 class Individual(Protected):
     """A person as one agency has registered them, for a stated purpose.
 
@@ -113,6 +119,7 @@ class Individual(Protected):
         related_name="merged",
         verbose_name=_("same person as"),
     )
+    of_age_on = models.DateField(editable=False, null=True)
     review_on = models.DateField(_("to be reviewed by"), null=True, blank=True)
     review = models.TextField(_("latest review"), max_length=500, blank=True)
     new_basis = models.TextField(_("new basis after removal"), max_length=1000, blank=True)
@@ -161,3 +168,21 @@ class Individual(Protected):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.name)
         super().save(*args, **kwargs)
+
+    def is_minor(self, day: date) -> bool:
+        return self.of_age_on is not None and day < self.of_age_on
+
+    def approvals_needed(self, day: date) -> int:
+        """A minor takes two others; so does nobody else, and who was removed before takes one."""
+        if self.is_minor(day):
+            return APPROVALS_OF_A_MINOR
+        return 1 if self.new_basis else 0
+
+    @property
+    def is_draft(self) -> bool:
+        """Until it is approved nothing is built on the record, and nobody else is told of it."""
+        needed = self.approvals_needed(timezone.localdate())
+        if not needed:
+            return False
+        given = Approval.objects.filter(subject_pk=self.pk, answer=Approval.Answer.YES)
+        return len({approval.answered_by_id for approval in given}) < needed

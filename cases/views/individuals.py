@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from cases.actions import individuals
+from cases.actions import approvals, protections
 from cases.forms.individuals import IndividualForm, NameFilter, NewIndividualForm, ProtectionForm
 from cases.models import Individual, Supervision
 from cases.views import records
@@ -32,6 +32,7 @@ def index(request: Request) -> HttpResponse:
     context = {
         "filter_form": form,
         "page": page,
+        "drafts": approvals.drafts(page),
         "has_supervision": any(individual.supervised for individual in page),
         "may_create": audience.current().may(Action.CREATE, Category.IDENTITY),
         "may_import": audience.current().may(Action.READ, Category.IMPORTS),
@@ -41,8 +42,10 @@ def index(request: Request) -> HttpResponse:
 
 def _found(form: NameFilter) -> Any:
     """Those who may be seen, by name; the log keeps what was sought as a keyed fingerprint."""
-    found = Individual.objects.select_related("owner").prefetch_related(
-        Prefetch("supervisions", LATEST, to_attr="supervised")
+    found = (
+        Individual.objects.kept()
+        .select_related("owner")
+        .prefetch_related(Prefetch("supervisions", LATEST, to_attr="supervised"))
     )
     sought = form.cleaned_data["namn"] if form.is_valid() else ""
     if not sought:
@@ -54,7 +57,8 @@ def _found(form: NameFilter) -> Any:
 
 @mandated(Action.READ, Category.IDENTITY)
 def record(request: Request, pk: UUID) -> HttpResponse:
-    individual = get_object_or_404(Individual.objects.select_related("owner"), pk=pk)
+    found = Individual.objects.select_related("owner", "same_as")
+    individual = get_object_or_404(found, pk=pk)
     return render(request, "cases/individuals/record.html", records.of(individual))
 
 
@@ -63,7 +67,8 @@ def record(request: Request, pk: UUID) -> HttpResponse:
 @never_cache
 def unmask(request: Request, pk: UUID) -> HttpResponse:
     """The numbers in full, in this one response; that they were shown is logged."""
-    individual = get_object_or_404(Individual.objects.select_related("owner"), pk=pk)
+    found = Individual.objects.select_related("owner", "same_as")
+    individual = get_object_or_404(found, pk=pk)
     context = records.of(individual) | {"is_unmasked": True}
     shown = [str(identifier.pk) for identifier in context["identifiers"]]
     access_log.note(purpose="unmask", identifiers=shown)
@@ -105,7 +110,7 @@ def protection(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 def lift_protection(request: Request, pk: UUID) -> HttpResponse:
     individual = own_or_404(get_object_or_404(Individual, pk=pk), request)
-    individuals.lift_protection(individual, by=request.user)
+    protections.lift_protection(individual, by=request.user)
     return _saved(request, individual)
 
 

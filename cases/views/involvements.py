@@ -1,6 +1,5 @@
 """Persons in incidents: found by name on the incident's page, and told on the person's own."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -36,24 +35,6 @@ def remove(request: Request, pk: UUID) -> HttpResponse:
 @mandated(Action.ERASE, Category.VICTIM)
 def remove_harmed(request: Request, pk: UUID) -> HttpResponse:
     return _remove(request, get_object_or_404(VictimInvolvement, pk=pk))
-
-
-def section(individual: Individual) -> dict[str, Any]:
-    """The person's parts in incidents; what was done to the person stands apart."""
-    parts = list(_of(Involvement, individual))
-    suffered = list(_of(VictimInvolvement, individual))
-    return {
-        "involvements": parts,
-        "why_involvements": explain.why(*parts),
-        "harmed": suffered,
-        "why_harmed": explain.why(*suffered),
-    }
-
-
-def _of(model: Any, individual: Individual) -> Any:
-    """Those whose incident may be read as well: a part in nothing says nothing."""
-    found = model.objects.filter(individual=individual).select_related("owner", "incident")
-    return found.order_by("-incident__happened_at", "id")
 
 
 def _add(request: Request, pk: UUID, kind: type[PartForm], template: str) -> HttpResponse:

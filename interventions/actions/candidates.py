@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.actions.approvals import refuse_draft
 from cases.models import Individual, Supervision
 from cases.names import initials
 from interventions.models import CallIn, Candidate, DoorCard, DoorName, Summons
@@ -32,6 +33,7 @@ CLOSE_TO_THE_END = 14
 def propose(call_in: CallIn, *, supervision: Supervision, by: User) -> Candidate:
     """The person is a candidate, and a decision-maker is asked."""
     _refuse_protected(supervision.individual)
+    refuse_draft(supervision.individual)
     _refuse_elsewhere(call_in, by)
     if not supervision.is_under_way(_day(call_in)):
         raise ValidationError(_outside(supervision, call_in))

@@ -98,6 +98,17 @@ class Protected(models.Model):
         connection.check_constraints()
         access_log.note_erased(label, self.pk)
 
+    @transaction.atomic
+    def purge_everything_about(self) -> None:
+        """A person is gone, with every row the owner has about the person, and all their past."""
+        label = self._meta.label_lower
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT label, pk FROM partners_purge_subject(%s, %s)", [label, self.pk])
+            gone = cursor.fetchall()
+        connection.check_constraints()
+        for row in (*gone, (label, self.pk)):
+            access_log.note_erased(*row)
+
 
 class _Setting(Func):
     """A value the audience set for this transaction."""

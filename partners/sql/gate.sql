@@ -513,9 +513,48 @@ BEGIN
         EXECUTE format('DELETE FROM %I WHERE pgh_obj_id = $1 AND owner_id = $2', past)
             USING p_pk, writer;
     END LOOP;
-    UPDATE partners_grant SET valid_until = greatest(valid_from, statement_timestamp()),
-        ended_because = 'erased'
-    WHERE label = p_label AND object_pk = p_pk::text AND owner_id = writer
-      AND valid_until > statement_timestamp();
+    -- Whoever was handed the row is told, as when a row changes, that the decision is over.
+    WITH ended AS (
+        UPDATE partners_grant SET valid_until = greatest(valid_from, statement_timestamp()),
+            ended_because = 'erased'
+        WHERE label = p_label AND object_pk = p_pk::text AND owner_id = writer
+          AND valid_until > statement_timestamp()
+        RETURNING disclosure_id
+    )
+    UPDATE partners_disclosure SET state = 'lapsed', ended_at = statement_timestamp()
+    WHERE state = 'disclosed' AND id IN (SELECT disclosure_id FROM ended);
+END
+$$;
+
+-- A person, and every row about the person that the owner has, also those whose time is out.
+-- A row in a category that is not for whoever looks to erase stands in the way of all of it.
+CREATE OR REPLACE FUNCTION partners_purge_subject(p_label text, p_pk uuid)
+RETURNS TABLE (label text, pk uuid)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
+$$
+DECLARE
+    itself record;
+    about record;
+    writer smallint;
+BEGIN
+    SELECT * INTO itself FROM partners_gate g WHERE g.label = p_label;
+    writer := partners_writer(itself.category, 'erase');
+    FOR about IN
+        SELECT * FROM partners_gate g WHERE g.subject IS NOT NULL AND g.label <> p_label
+        ORDER BY g.label
+    LOOP
+        FOR pk IN EXECUTE format('SELECT id FROM %I WHERE %I = $1 AND owner_id = $2',
+                                 about.table_name, about.subject) USING p_pk, writer
+        LOOP
+            IF partners_writer(about.category, 'erase') IS NULL THEN
+                RAISE restrict_violation USING MESSAGE = 'a row stands in the way',
+                    DETAIL = about.label;
+            END IF;
+            PERFORM partners_purge(about.label, pk);
+            label := about.label;
+            RETURN NEXT;
+        END LOOP;
+    END LOOP;
+    PERFORM partners_purge(p_label, p_pk);
 END
 $$;

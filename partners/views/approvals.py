@@ -26,6 +26,7 @@ def index(request: Request) -> HttpResponse:
     answered = approvals.exclude(answer="").order_by("-answered_at")
     context = {
         "waiting": approvals.filter(answer="").order_by("created_at"),
+        "mine": set(Approval.objects.answerable_by(request.user)),
         "page": Paginator(answered, ON_A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "partners/approvals/list.html", context)
@@ -33,7 +34,7 @@ def index(request: Request) -> HttpResponse:
 
 @mandated(Action.DECIDE, Category.APPROVALS)
 def answer(request: Request, pk: UUID) -> HttpResponse:
-    waiting = Approval.objects.filter(answer="").exclude(asked_by=request.user)
+    waiting = Approval.objects.answerable_by(request.user)
     approval = get_object_or_404(waiting.select_related("asked_by", "owner"), pk=pk)
     form = AnswerForm(posted(request))
     if form.is_valid():

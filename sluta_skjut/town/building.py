@@ -1,7 +1,16 @@
 """Builds the fictional town through the actions, so that it has history, log and decisions."""
 
 from cases.models import Individual
-from sluta_skjut.town import crowd, decisions, evenings, incidents, people, relations, tables
+from sluta_skjut.town import (
+    crowd,
+    decisions,
+    details,
+    evenings,
+    incidents,
+    people,
+    relations,
+    tables,
+)
 from sluta_skjut.town.scene import Say, Scene
 
 
@@ -16,6 +25,7 @@ def build(*, size: str, say: Say) -> None:
     """The whole town; with size "large" also the 20,000 people to measure with."""
     scene = Scene(say=say)
     groups, supervised, suspects = people.settle(scene)
+    details.fill_in(scene, supervised, suspects)
     decisions.decide(scene)
     incidents.happen(scene, groups, suspects)
     call_ins = evenings.hold(scene, supervised)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from cases.actions import individuals
+from cases.actions import protections
 from cases.models import Identifier, Individual
 from cases.names import sort_key
 from partners import audience
@@ -105,7 +105,7 @@ def protect(persons: Sequence[Individual], *, by: User, assigned: User) -> None:
     """From now on only the assigned user sees them, or anything about them."""
     with audience.of_user(by, operation="town"):
         for person in persons:
-            individuals.protect(person, assigned_to=[assigned], by=by)
+            protections.protect(person, assigned_to=[assigned], by=by)
 
 
 def disclose(

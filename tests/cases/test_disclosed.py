@@ -65,9 +65,10 @@ def test_the_police_see_a_disclosed_person_with_owner_and_reason_and_no_buttons(
     page = anna.get(person.get_absolute_url())
     for word in ("Ali Berg", number().masked(), "Bosse Håkansson", 'data-kind="probation"'):
         assert word in text(page)
-    for section in ("why_identity", "why_supervision"):
-        assert [reason.until for reason in page.context[section]] == [disclosure.valid_until]
-        assert page.context[section][0].reference == "OSL 10 kap. 27 §"
+    assert [one.name for one in page.context["sections"]] == ["identifiers", "supervisions"]
+    for section in page.context["sections"]:
+        assert [reason.until for reason in section.why] == [disclosure.valid_until]
+        assert section.why[0].reference == "OSL 10 kap. 27 §"
     assert page.context["changes"] == []
     assert not any(address in text(page) for address in pages(person)[1:])
     assert statuses(anna, person) == [200, 404, 404, 404, 404]
@@ -135,7 +136,9 @@ def test_a_disclosure_that_has_run_out_leaves_the_same_page_as_no_person(cast: C
 def test_protecting_a_disclosed_person_hides_them_from_the_recipient_too(cast: Cast) -> None:
     person, _identifier = client_of_probation(cast)
     to_police(cast, person)
-    cast.client("bosse").post(pages(person)[2], {"assigned_to": [str(cast.bosse.pk)]})
+    cast.client("bosse").post(
+        pages(person)[2], {"assigned_to": [str(cast.bosse.pk)], "level": "marked"}
+    )
     assert cast.client("anna").get(person.get_absolute_url()).status_code == 404
 
 

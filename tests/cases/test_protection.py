@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.actions import individuals
+from cases.actions import protections
 from cases.models import Individual
 from partners.models import Grant
 from tests.cases.pages import errors, text
@@ -19,7 +19,9 @@ from tests.database import role
 
 def protect(cast: Cast, person: Individual, by: str, *assigned: str) -> Any:
     users = [str(getattr(cast, name).pk) for name in assigned]
-    return cast.client(by).post(pages(person)[2], {"assigned_to": users}, follow=True)
+    return cast.client(by).post(
+        pages(person)[2], {"assigned_to": users, "level": "marked"}, follow=True
+    )
 
 
 def test_a_protected_person_is_gone_for_colleagues_and_their_lists(cast: Cast) -> None:
@@ -62,7 +64,7 @@ def test_a_protected_person_is_always_somebodys(cast: Cast) -> None:
     response = protect(cast, person, "bosse")
     assert errors(response) == {"assigned_to": ["required"]}
     with cast.looking("bosse"), pytest.raises(ValidationError):
-        individuals.protect(person, assigned_to=[], by=cast.bosse)
+        protections.protect(person, assigned_to=[], by=cast.bosse)
     assert cast.client("bosse").get(person.get_absolute_url()).status_code == 200
 
 

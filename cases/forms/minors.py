@@ -1,0 +1,13 @@
+"""Asking again whether a minor's record is needed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ReviewForm(forms.Form):
+    review = forms.CharField(
+        label=_("Why is the record still needed?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("If it is not needed, ask a decision-maker to remove it."),
+    )
