@@ -75,8 +75,17 @@ def _told(event: Any) -> Iterator[Any]:
     """The fields with something to tell; a key to another record is told by that record."""
     for field in event.pgh_tracked_model._meta.concrete_fields:
         is_kept = any(kept.name == field.name for kept in event._meta.concrete_fields)
-        if is_kept and field.name not in UNTOLD and (not field.is_relation or _is_user(field)):
+        if is_kept and field.name not in UNTOLD and _is_told_here(field):
             yield field
+
+
+def _is_told_here(field: Any) -> bool:
+    return not field.is_relation or _is_user(field) or _is_merge(field)
+
+
+def _is_merge(field: Any) -> bool:
+    """A key to another row of the same kind, which has no place of its own to be told."""
+    return isinstance(field, ForeignKey) and field.related_model is field.model
 
 
 def _is_user(field: Any) -> bool:
@@ -115,6 +124,8 @@ def _shown(field: Any, event: Any, names: Names) -> str:
         return Identifier(kind=event.kind, value=value).masked
     if _is_user(field):
         return names.get(value, "–")
+    if _is_merge(field):
+        return _("another record")
     if isinstance(field, BooleanField):
         return _("yes") if value else _("no")
     if field.choices:

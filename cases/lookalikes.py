@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Reverse, Right
+from django.db.models.functions import Left, Reverse, Right
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from cases.models import Distinction, Identifier, Individual
 
 ALIKE = 0.8
 SUFFIX = 4
+BEGINNING = 3
 CHECKED = 11
 SAME_BIRTH = _("same date of birth")
 ALIKE_NAMES = _("similar names")
@@ -76,15 +77,21 @@ def digits_swapped(one: str, other: str) -> bool:
 def _mergeable(owner_id: int) -> QuerySet[Individual]:
     own = Individual.objects.filter(owner=owner_id, same_as=None)
     return own.exclude(protection_level=NEW_IDENTITY).annotate(
+        beginning=Left("sort_key", BEGINNING),
         first_word=_Word(F("sort_key"), Value(" "), Value(1)),
-        last_word=_Word(Reverse(F("sort_key")), Value(" "), Value(1)),
+        last_word=Reverse(_Word(Reverse(F("sort_key")), Value(" "), Value(1))),
     )
 
 
 def _suspects(owner_id: int) -> list[Individual]:
     """Those with somebody else beside them, found by the database in three narrow questions."""
     found: dict[UUID, Individual] = {}
-    shared = Q(first_word=OuterRef("first_word")) | Q(last_word=OuterRef("last_word"))
+    shared = (
+        Q(beginning=OuterRef("beginning"))
+        | Q(last_word=OuterRef("last_word"))
+        | Q(first_word=OuterRef("last_word"))
+        | Q(last_word=OuterRef("first_word"))
+    )
     for condition in (
         Q(born=OuterRef("born")) & shared,
         Q(of_age_on=OuterRef("of_age_on")) & shared,
