@@ -117,10 +117,11 @@ class IdentifierForm(ReadsNumber, forms.Form):
         return cleaned
 
     def add(self, individual: Individual, *, by: User) -> bool:
+        number = self.cleaned_data["number"]
         with told_by(self):
             identifiers.add(individual, by=by, **self.cleaned_data)
             return True
-        self.find(self.cleaned_data["number"])
+        self.find(number)
         return False
 
 
@@ -140,10 +141,11 @@ class ReplacementForm(IdentifierForm):
         self.fields["on"].initial = timezone.localdate
 
     def replace(self, identifier: Identifier, *, by: User) -> bool:
+        number = self.cleaned_data["number"]
         with told_by(self):
             identifiers.replace(identifier, by=by, **self.cleaned_data)
             return True
-        self.find(self.cleaned_data["number"])
+        self.find(number)
         return False
 
 
@@ -169,10 +171,11 @@ class CorrectionForm(IdentifierForm):
         return cls(data, initial=initial)
 
     def correct(self, identifier: Identifier, *, by: User) -> bool:
+        number = self.cleaned_data["number"]
         with told_by(self):
             identifiers.correct(identifier, by=by, **self.cleaned_data)
             return True
-        self.find(self.cleaned_data["number"])
+        self.find(number)
         return False
 
 
