@@ -150,7 +150,7 @@ def test_a_minor_is_reviewed_every_third_month_and_the_latest_stands_first(cast:
     bosse = cast.client("bosse")
     page = bosse.get(reverse("cases:minors"))
     assert [one.pk for one in page.context["page"]] == [late.pk, soon.pk]
-    assert "sen sedan" in text(page)
+    assert 'data-state="late"' in text(page)
     address = reverse("cases:individual_review", args=[late.pk])
     assert "required" in errors(bosse.post(address, {"review": " "}))["review"]
     bosse.post(address, {"review": "Ny utredning"})
