@@ -46,7 +46,9 @@ class Approval(Protected):
         constraints = [
             RowPolicy(Category.APPROVALS),
             # What takes two yeses takes them from two persons.
-            models.UniqueConstraint(fields=["together", "answered_by"], name="approval_by_several"),
+            models.UniqueConstraint(
+                fields=["owner", "together", "answered_by"], name="approval_by_several"
+            ),
             models.CheckConstraint(
                 name="approval_by_another",
                 condition=Q(answered_by__isnull=True) | ~Q(answered_by=F("asked_by")),

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from cases.models import CriminalGroup, GroupLink, Identifier, Individual
+from cases.models import CriminalGroup, Identifier, Individual, ListImport
 from partners import audience
 from partners.actions import grants
 from partners.audience import Audience
@@ -194,19 +194,14 @@ def test_rows_that_point_at_it_go_first(cast: Cast) -> None:
 
 def test_a_row_whose_time_is_out_can_still_be_purged_by_its_owner(cast: Cast) -> None:
     with cast.looking("hugo"):
-        group = CriminalGroup.objects.create(code_name="Alm", status_since="2026-01-01")
-        link = GroupLink.objects.create(
-            individual=enter(), group=group, basis="fact", source="s", source_date="2026-01-01",
-            source_grade="A", information_grade="1", valid_from=timezone.now(),
-            valid_until=timezone.now() + SOON,
-        )  # fmt: skip
-        assert link.expire()
-        assert not GroupLink.objects.exists()
+        draft = ListImport.objects.create(file_name="lista.csv", author=cast.hugo)
+        assert draft.expire()
+        assert not ListImport.objects.exists()
     with cast.looking("jonas"):
-        assert not purges(link)
+        assert not purges(draft)
     with cast.looking("hugo"):
-        assert purges(link)
-        assert not purges(link)
+        assert purges(draft)
+        assert not purges(draft)
 
 
 def test_history_is_kept_by_an_ordinary_removal(cast: Cast) -> None:

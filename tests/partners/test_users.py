@@ -230,7 +230,7 @@ def test_every_change_of_a_permission_is_logged(cast: Cast) -> None:
     with database.role("owner"):
         logged = AccessLogEntry.objects.filter(user=cast.lars, purpose="permission change")
         details = [entry.detail for entry in logged.order_by("id")]
-    who = {"user": str(cast.bosse.pk)}
+    who = {"user": str(cast.bosse.pk), "posted": True}
     assert details == [
         who | {"given": "coordinator"}, who | {"ended": "coordinator"}, who | {"active": False},
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, models, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from cases.models import CriminalGroup, Individual, NameToken, Supervision
@@ -258,7 +259,7 @@ class Stage:
         if record is None:
             return
         type(self.rows[number])._base_manager.filter(pk=self.rows[number].pk).update(
-            created_at=timezone.now()
+            created_at=F("created_at")
         )
         for permit in self.world.permits:
             if permit.target == number and permit.reason == "decision":
