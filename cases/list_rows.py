@@ -214,7 +214,13 @@ def _settle(row: ImportRow, near: Neighbours) -> None:
         elif Facts.of(row.facts).has_supervision:
             row.plan = ImportRow.Plan.NEW
     row.is_new_person = row.individual is None
+    if row.plan == ImportRow.Plan.NEW and _awaits_approval(row):
+        row.reasons = [*row.reasons, "draft"]
     row.state = STATES[strongest(row.reasons)]
+
+
+def _awaits_approval(row: ImportRow) -> bool:
+    return "minor" in row.reasons if row.individual is None else row.individual.is_draft
 
 
 def _twins(row: ImportRow, near: Neighbours) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from cases.actions.approvals import refuse_draft
 from cases.models import Individual, Supervision
 from partners.models import User
 from partners.refusals import refusal, refusing
@@ -53,6 +54,7 @@ CONTRADICTIONS = {
 @transaction.atomic
 def register(individual: Individual, *, by: User, **fields: Any) -> Supervision:
     """The person is under supervision for the period, which is a ground for summons or not."""
+    refuse_draft(individual)
     with _refusing_contradictions():
         return Supervision.objects.create(individual=individual, **fields)
 

@@ -70,6 +70,9 @@ REASONS: dict[str, Reason] = {
     "taken": Reason(REFUSE, Target.NUMBER, _(
         "Your agency has already registered this number. "
         "Contact whoever decides at your agency; the row was not read in.")),
+    "draft": Reason(REFUSE, Target.SANCTION, _(
+        "The person waits for approval, and is not supervised in the register until then. "
+        "Empty the sanction and its days to register the person alone.")),
     "rule": Reason(REFUSE, "", _(
         "A rule stopped this row. Register the person by hand, where the rule is told.")),
     "number_century": Reason(ASK, Target.NUMBER, _(

@@ -34,6 +34,7 @@ def propose(call_in: CallIn, *, supervision: Supervision, by: User) -> Candidate
     """The person is a candidate, and a decision-maker is asked."""
     _refuse_protected(supervision.individual)
     refuse_draft(supervision.individual)
+    _refuse_merged(supervision.individual)
     _refuse_elsewhere(call_in, by)
     if not supervision.is_under_way(_day(call_in)):
         raise ValidationError(_outside(supervision, call_in))
@@ -159,6 +160,14 @@ def _refuse_protected(individual: Individual) -> None:
     if individual.is_protected:
         raise ValidationError(
             _("The person has protected identity and is not called to a meeting with others.")
+        )
+
+
+def _refuse_merged(individual: Individual) -> None:
+    """The same person would stand on the list twice, under two names."""
+    if individual.same_as_id is not None:
+        raise ValidationError(
+            _("The record is merged with another of the same person. Propose that one instead.")
         )
 
 

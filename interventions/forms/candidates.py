@@ -48,7 +48,8 @@ class ProposeForm(forms.Form):
         day = timezone.localtime(call_in.starts_at).date()
         callable_ones = (
             Supervision.objects.giving_ground_for_summons(day)
-            .filter(individual__is_protected=False, individual__name__icontains=name)
+            .filter(individual__is_protected=False, individual__same_as__isnull=True)
+            .filter(individual__name__icontains=name)
             .exclude(individual__candidacies__call_in=call_in)
             .select_related("individual", "officer")
             .order_by("individual__sort_key", "individual_id")

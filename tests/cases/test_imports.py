@@ -13,7 +13,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from cases import tasks
-from cases.actions import import_rows, imports, individuals, supervisions
+from cases.actions import import_rows, imports, individuals, protections, supervisions
 from cases.identity_numbers import IdentityNumber, Kind
 from cases.models import Identifier, ImportRow, Individual, ListImport, Supervision
 from cases.spreadsheets import person_names
@@ -283,12 +283,19 @@ def test_what_is_ready_is_never_refused_by_the_table(cast: Cast, word: str, days
 @pytest.mark.parametrize(("years", "state"), [(14, "refused"), (16, "ready")])
 def test_age_is_as_in_the_normal_action(cast: Cast, years: int, state: str) -> None:
     value = number(years_ago(years)).value
-    draft = one(cast, person(value))
+    draft = one(cast, [value, "Ali Berg", "", ""])
     assert lists.standing(cast, draft)[2][0] == state
     if state == "ready":
         lists.carried_out(cast, draft)
         with cast.looking("greta"):
-            assert Approval.objects.filter(answer="").count() == 1
+            assert Approval.objects.filter(answer="").count() == 2
+
+
+def test_a_minor_is_read_in_alone_and_the_row_says_why(cast: Cast) -> None:
+    """Supervision waits until two others have approved the person."""
+    draft = one(cast, person(number(years_ago(16)).value))
+    assert lists.standing(cast, draft)[2] == ("refused", ["minor", "draft"])
+    assert "Töm påföljden" in page(cast, draft)
 
 
 # -- What must not be told -----------------------------------------------------------------------
@@ -321,7 +328,7 @@ def test_a_person_withheld_from_the_importer_is_told_of_as_by_hand(cast: Cast) -
 def test_a_row_about_somebody_who_is_protected_later_is_gone_for_others(cast: Cast) -> None:
     draft = lists.carried_out(cast, one(cast, person()))
     with cast.looking("greta"):
-        individuals.protect(Individual.objects.get(), assigned_to=[cast.bosse], by=cast.greta)
+        protections.protect(Individual.objects.get(), assigned_to=[cast.bosse], by=cast.greta)
     assert lists.standing(cast, draft) == {}
     assert lists.standing(cast, draft, by="bosse")[2][0] == "imported"
     report = cast.client("bosse").get(reverse("cases:import_report", args=[draft.pk]))

@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from cases.models import Individual, Supervision
 from tests.cases.pages import errors, text
-from tests.cases.people import TODAY, enter, supervise
+from tests.cases.people import TODAY, enter, number, supervise, years_ago
 from tests.cast import Cast
 
 
@@ -131,3 +132,63 @@ def test_supervision_ends_where_it_was_told_to(cast: Cast) -> None:
     with cast.looking("bosse"):
         assert Supervision.objects.under_way(TODAY).count() == 1
         assert Supervision.objects.under_way(TODAY + timedelta(days=1)).count() == 0
+
+
+@pytest.mark.parametrize("sanction", [one for one in Supervision.Sanction if one != "other"])
+def test_the_same_sanction_twice_at_a_time_is_refused_beside_the_field(
+    cast: Cast, sanction: str
+) -> None:
+    person = enter(cast, "bosse")
+    fields = typed(cast, sanction=sanction)
+    if sanction in Supervision.WITHOUT_PROBATION:
+        fields |= {"probation_from": "", "probation_until": ""}
+    bosse = cast.client("bosse")
+    assert bosse.post(new(person), fields).status_code == 302
+    fields |= {"supervised_from": "2026-12-31", "supervised_until": "2027-06-30"}
+    refused = bosse.post(new(person), fields)
+    assert errors(refused) == {"supervised_from": ["supervision_once_at_a_time"]}
+    beside = text(refused).split('id="id_supervised_from_error"', 1)[1].split("</div>", 1)[0]
+    assert "redan registrerat den påföljden" in beside
+    fields |= {"supervised_from": "2027-01-01"}
+    assert bosse.post(new(person), fields).status_code == 302
+
+
+def test_different_sanctions_may_overlap(cast: Cast) -> None:
+    person = enter(cast, "bosse")
+    bosse = cast.client("bosse")
+    for sanction in ("villkorlig_frigivning", "skyddstillsyn", "other", "other"):
+        assert bosse.post(new(person), typed(cast, sanction=sanction)).status_code == 302
+
+
+@pytest.mark.parametrize("sanction", Supervision.SUMMONABLE)
+@pytest.mark.parametrize(
+    "fields", [{"supervised_from": "2025-12-31"}, {"supervised_until": "2028-01-01"}]
+)
+def test_supervision_outside_the_probation_period_is_refused(
+    cast: Cast, sanction: str, fields: dict[str, str]
+) -> None:
+    person = enter(cast, "bosse")
+    refused = cast.client("bosse").post(new(person), typed(cast, sanction=sanction, **fields))
+    assert errors(refused) == {"supervised_until": ["supervision_within_probation"]}
+    assert "utanför prövotiden" in text(refused)
+
+
+@pytest.mark.parametrize("sanction", Supervision.Sanction)
+def test_only_two_sanctions_are_a_ground_for_a_summons(cast: Cast, sanction: str) -> None:
+    is_without = sanction in Supervision.WITHOUT_PROBATION
+    dates = {"probation_from": None, "probation_until": None} if is_without else {}
+    supervise(cast, enter(cast, "bosse"), sanction=sanction, **dates)
+    with cast.looking("bosse"):
+        found = Supervision.objects.giving_ground_for_summons(TODAY).exists()
+    assert found is (sanction in {"skyddstillsyn", "villkorlig_frigivning"})
+
+
+def test_nobody_is_supervised_before_the_registration_is_approved(cast: Cast) -> None:
+    person = enter(cast, "bosse", number=number(years_ago(16)))
+    refused = cast.client("bosse").post(new(person), typed(cast))
+    assert errors(refused) == {"__all__": ["draft"]}
+    assert "Registreringen väntar på godkännande" in text(refused)
+    with pytest.raises(ValidationError):
+        supervise(cast, person)
+    with cast.looking("bosse"):
+        assert not Supervision.objects.exists()

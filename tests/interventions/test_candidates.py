@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
+from cases.actions import duplicates
 from cases.models import Supervision
 from interventions.actions import candidates
 from interventions.models import Candidate, DoorCard, DoorName, Summons
@@ -265,3 +266,17 @@ def test_candidates_exist_for_probation_alone(cast: Cast, evening: Evening, name
         assert not Candidate.objects.exists()
         assert not Summons.objects.exists()
         assert not DoorName.objects.exists()
+
+
+def test_a_merged_record_is_neither_offered_nor_proposed(cast: Cast, evening: Evening) -> None:
+    with evening.looking("greta"):
+        merged, kept = supervise("Ali Berg"), supervise("Berg Ali")
+        duplicates.merge(merged.individual, into=kept.individual, by=cast.greta)
+    page = cast.client("greta").get(f"/call-in/{evening.call_in_id}/kandidater/")
+    assert str(kept.pk) in page.content.decode()
+    assert str(merged.pk) not in page.content.decode()
+    with evening.looking("greta"):
+        merged = Supervision.objects.get(pk=merged.pk)
+        with pytest.raises(ValidationError, match="sammanförd"):
+            candidates.propose(evening.call_in(), supervision=merged, by=cast.greta)
+        candidates.propose(evening.call_in(), supervision=kept, by=cast.greta)
