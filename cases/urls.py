@@ -5,6 +5,7 @@ from django.urls import path
 from cases.views import (
     attributions,
     audits,
+    conditions,
     duplicates,
     groups,
     identifiers,
@@ -77,6 +78,9 @@ urlpatterns = [
     path("personer/<uuid:pk>/samma-som/", duplicates.undo, name="duplicate_undo"),
     path("personer/<uuid:pk>/overvakning/", supervisions.new, name="supervision_new"),
     path("personer/overvakning/<uuid:pk>/", supervisions.change, name="supervision_change"),
+    path("personer/<uuid:pk>/foreskrift/", conditions.new, name="condition_new"),
+    path("personer/foreskrift/<uuid:pk>/", conditions.change, name="condition_change"),
+    path("personer/foreskrift/<uuid:pk>/avsluta/", conditions.end, name="condition_end"),
     path("personer/listor/", imports.index, name="imports"),
     path("personer/listor/ny/", imports.new, name="import_new"),
     path("personer/listor/<uuid:pk>/", imports.record, name="import"),

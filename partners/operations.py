@@ -73,7 +73,8 @@ _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
     (PERSON, {
         Deed.READ: "individuals individual",
         Deed.CHANGE: "individual_new individual_change individual_protection"
-        " individual_lift_protection supervision_new supervision_change",
+        " individual_lift_protection supervision_new supervision_change condition_new"
+        " condition_change condition_end",
         Deed.UNMASK: "individual_unmask",
     }),
     (LINK, {

@@ -24,6 +24,7 @@ from cases.models import (
     Individual,
     Involvement,
     ListImport,
+    SpecialCondition,
     Suggestion,
     Supervision,
     VictimInvolvement,
@@ -150,6 +151,10 @@ class Scene:
             probation_until="2030-01-01", supervised_from="2026-01-01",
             supervised_until="2030-01-01",
         )  # fmt: skip
+        condition = SpecialCondition.objects.create(
+            individual=person, supervision=supervision, kind="programme",
+            text="Hemligt program", valid_from="2026-01-01", valid_until="2026-12-31",
+        )  # fmt: skip
         call_in = CallIn.objects.create(
             title="Hemlig kväll", venue="Hemlig lokal", doors_open_at=now - timedelta(hours=1),
             starts_at=now + timedelta(hours=1),
@@ -194,7 +199,8 @@ class Scene:
         self.rows |= {
             "twin": twin, "alias": alias, "contact": contact,
             "identifier": Identifier.objects.get(individual=person),
-            "individual": person, "supervision": supervision, "call_in": call_in, "card": card,
+            "individual": person, "supervision": supervision, "condition": condition,
+            "call_in": call_in, "card": card,
             "candidate": candidate, "event": event, "meeting": meeting, "briefing": briefing,
             "copy": copy, "task": task, "disclosure": disclosure, "approval": approval,
         }  # fmt: skip

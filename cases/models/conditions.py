@@ -1,19 +1,25 @@
 """Special conditions of a supervision (brottsbalken 26:16): one year at a time."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.individuals import Individual
-from cases.models.supervisions import Supervision
+from cases.models.supervisions import SOON, Supervision
 from partners.mandates import Category
 from partners.models import Protected
 from partners.models.protected import history
 from partners.policies import RowPolicy
 
-LONGEST = timedelta(days=366)
+# The first day that is more than a year away, by the calendar.
+A_YEAR_ON = Func(
+    F("valid_from"),
+    template="(%(expressions)s + interval '1 year')::date",
+    output_field=models.DateField(),
+)
 
 
 class SpecialConditionQuerySet(models.QuerySet["SpecialCondition"]):
@@ -55,11 +61,23 @@ class SpecialCondition(Protected):
         constraints = [
             RowPolicy(Category.CONDITIONS, subject="individual"),
             models.CheckConstraint(
+                name="condition_starts_before_it_ends",
+                condition=Q(valid_until__gte=F("valid_from")),
+            ),
+            models.CheckConstraint(
                 name="condition_at_most_one_year",
-                condition=Q(valid_until__gte=F("valid_from"))
-                & Q(valid_until__lt=F("valid_from") + LONGEST),
+                condition=Q(valid_until__lt=A_YEAR_ON),
             ),
         ]
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+    @property
+    def is_over(self) -> bool:
+        return self.valid_until < timezone.localdate()
+
+    @property
+    def is_ending_soon(self) -> bool:
+        """Within 60 days: the time to decide whether it is needed for another year."""
+        return not self.is_over and self.valid_until <= timezone.localdate() + SOON

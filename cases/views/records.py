@@ -16,6 +16,7 @@ from cases.models import (
     Identifier,
     Individual,
     Involvement,
+    SpecialCondition,
     Supervision,
     VictimInvolvement,
 )
@@ -80,6 +81,11 @@ def _supervisions(people: People) -> Any:
     return found.select_related("owner", "officer").order_by("-supervised_until", "id")
 
 
+def _conditions(people: People) -> Any:
+    found = SpecialCondition.objects.filter(individual__in=people).select_related("owner")
+    return found.order_by("-valid_until", "id")
+
+
 def _links(people: People) -> Any:
     """Links whose group may be read as well: a link to nothing says nothing."""
     found = GroupLink.objects.filter(individual__in=people)
@@ -121,6 +127,13 @@ SECTIONS = (
         _supervisions,
     ),
     Section(
+        "conditions",
+        "conditions",
+        "cases/conditions/section.html",
+        Category.CONDITIONS,
+        _conditions,
+    ),
+    Section(
         "links", "links", "cases/links/section.html", Category.GROUP_LINK, _links, also=_criteria
     ),
     Section(
@@ -144,6 +157,7 @@ SECTIONS = (
 BUTTONS = {
     "change": (Action.CHANGE, Category.IDENTITY),
     "supervise": (Action.CREATE, Category.SUPERVISION),
+    "condition": (Action.CREATE, Category.CONDITIONS),
     "link": (Action.CREATE, Category.GROUP_LINK),
     "contact": (Action.CREATE, Category.CONTACT),
     "remove": (Action.ERASE, Category.IDENTITY),

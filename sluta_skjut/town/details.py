@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from cases.actions import identifiers, individuals, names
+from cases.actions import conditions, identifiers, individuals, names
 from cases.models import Individual, Supervision
 from partners.actions import approvals
 from partners.models import Approval
@@ -14,6 +14,13 @@ ALIASES = ("Åskan", "Lillen", "Zeke", "Ögat", "Ärret", "Bagarn")
 # Streets that are nowhere, and telephone numbers that the regulator keeps for fiction.
 STREETS = ("Påhittsgatan 4", "Sagovägen 12 B", "Låtsasgränd 7", "Drömstigen 31")
 PHONES = ("070-174 06 05", "070-174 06 33", "070-174 06 51")
+# Which condition, what it says, since how many days, and for how many.
+CONDITIONS = (
+    ("programme", "Genomföra programmet Krimprogram i grupp, ett tillfälle i veckan.", 40, 300),
+    ("contact", "Möta övervakaren på frivårdskontoret varannan vecka.", 120, 150),
+    ("treatment", "Lämna drogtest på beroendemottagningen två gånger i månaden.", 200, 120),
+    ("place", "Inte vistas på Påhittade torget.", 20, 180),
+)
 MINORS_NUMBERS = 17
 
 
@@ -21,6 +28,7 @@ def fill_in(scene: Scene, supervised: Sequence[Supervision], suspects: list[Indi
     """Pages of persons have something in every section; a pair and a minor wait for somebody."""
     _name(scene, suspects[: len(ALIASES)])
     _reach(scene, [one.individual for one in supervised[:12]])
+    _oblige(scene, supervised[:8])
     _double(scene, supervised[3].individual)
     _minor(scene)
 
@@ -37,6 +45,19 @@ def _reach(scene: Scene, clients: Sequence[Individual]) -> None:
             street, phone = STREETS[index % len(STREETS)], PHONES[index % len(PHONES)]
             names.add_contact(person, kind="address", value=f"{street}, Malmö", by=by)
             names.add_contact(person, kind="phone", value=phone, by=by)
+
+
+def _oblige(scene: Scene, supervised: Sequence[Supervision]) -> None:
+    """Clients have conditions to follow: under way, soon over, and over."""
+    today = scene.now.date()
+    with scene.by("greta") as by:
+        for index, supervision in enumerate(supervised):
+            for kind, text, since, days in CONDITIONS[index % 3 : index % 3 + 2]:
+                first = today - timedelta(days=since)
+                last = min(first + timedelta(days=days), supervision.supervised_until)
+                conditions.register(
+                    supervision, kind=kind, text=text, valid_from=first, valid_until=last, by=by
+                )
 
 
 def _double(scene: Scene, client: Individual) -> None:
