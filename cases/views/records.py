@@ -147,7 +147,7 @@ SECTIONS = (
     Section(
         "harmed",
         "harmed",
-        "cases/involvements/harmed.html",
+        "cases/involvements/harmed_section.html",
         Category.VICTIM,
         _parts(VictimInvolvement),
         is_added_here=False,
