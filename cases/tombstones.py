@@ -6,7 +6,7 @@ import hmac
 from django.conf import settings
 
 from cases.identity_numbers import IdentityNumber
-from cases.models import Identifier, Tombstone
+from cases.models import CriminalGroup, Identifier, Individual, Tombstone
 from partners import audience
 
 Kind = Tombstone.Kind
@@ -25,6 +25,19 @@ def of_number(number: IdentityNumber) -> str:
 
 def of_identifier(identifier: Identifier) -> str:
     return digest(Kind.PERSON.value, identifier.kind, identifier.value, identifier.issuer)
+
+
+def of_link(individual: Individual, group: CriminalGroup) -> list[str]:
+    """One mark for each number the person has or had, and one for the record itself.
+
+    By a number somebody is known again who was removed and registered anew; by the record also
+    somebody who had no number when the link was removed, and has one now.
+    """
+    numbers = Identifier.objects.filter(individual=individual)
+    numbers = numbers.exclude(kind=Identifier.Kind.UNKNOWN).order_by("pk")
+    people = [(one.kind, one.value, one.issuer) for one in numbers]
+    told = [*people, (str(individual.pk),)]
+    return [digest(Kind.LINK.value, str(group.pk), *person) for person in told]
 
 
 def stands(number: IdentityNumber) -> bool:

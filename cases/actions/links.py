@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from cases import tombstones
 from cases.actions import link_rules as rules
 from cases.actions.link_rules import Given
 from cases.models import CriminalGroup, GroupLink, Individual, LinkCriterion, Tombstone
@@ -98,9 +98,9 @@ def end(link: GroupLink, *, reason: str, by: User) -> None:
 @transaction.atomic
 def remove(link: GroupLink, *, reason: str, by: User) -> None:
     """The link was wrong: it is gone with its past, and a mark without content stands for it."""
-    digest = _digest(link.individual, link.group)
     kind, why = Tombstone.Kind.LINK, Tombstone.Reason(reason)
-    Tombstone.objects.create(kind=kind, digest=digest, reason=why)
+    for digest in tombstones.of_link(link.individual, link.group):
+        Tombstone.objects.create(kind=kind, digest=digest, reason=why)
     access_log.note(purpose="remove_link", reason=why.value)
     criteria = list(link.criteria.all())
     rules.move(link, State.ENDED, ended_because=Ending.WRONG)
@@ -108,8 +108,8 @@ def remove(link: GroupLink, *, reason: str, by: User) -> None:
 
 
 def was_removed(individual: Individual, group: CriminalGroup) -> bool:
-    marks = Tombstone.objects.filter(kind=Tombstone.Kind.LINK)
-    return marks.filter(digest=_digest(individual, group)).exists()
+    marks = Tombstone.objects.filter(owner=individual.owner_id, kind=Tombstone.Kind.LINK)
+    return marks.filter(digest__in=tombstones.of_link(individual, group)).exists()
 
 
 def _purge(link: GroupLink, criteria: Iterable[LinkCriterion]) -> None:
@@ -117,12 +117,6 @@ def _purge(link: GroupLink, criteria: Iterable[LinkCriterion]) -> None:
     for criterion in criteria:
         criterion.purge()
     link.purge()
-
-
-def _digest(individual: Individual, group: CriminalGroup) -> str:
-    """Known again by whoever enters the same two, and by nothing else."""
-    value = f"{individual.owner_id}:{individual.pk}:{group.pk}"
-    return salted_hmac("cases.tombstones.link", value, algorithm="sha256").hexdigest()
 
 
 def _add(link: GroupLink, criteria: Iterable[Given], *, by: User) -> None:

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases import criteria
-from cases.actions import link_reviews, links
+from cases.actions import identifiers, link_reviews, links, removals
 from cases.models import CriminalGroup, GroupLink, Individual, LinkCriterion, Tombstone
 from partners.actions import approvals, grants
 from partners.models import Approval, Disclosure, Grant
-from tests.cases.people import TODAY, draft, enter, found, grounds, hard, link
+from tests.cases.people import TODAY, draft, enter, found, grounds, hard, link, number, years_ago
 from tests.cases.stored_links import store
 from tests.cases.test_criteria import ANY, Told, oracle
 from tests.cases.test_disclosed import disclose
@@ -399,6 +399,38 @@ def test_another_pair_and_another_agency_meet_no_mark(cast: Cast) -> None:
     with cast.looking("anna"):
         assert links.was_removed(one.individual, one.group)
         assert not links.was_removed(other, group)
+
+
+def test_somebody_registered_anew_is_known_again_by_the_number(cast: Cast) -> None:
+    """The row is another one; the person, whose link was removed, is not."""
+    group = found(cast)
+    one = link(cast, enter(cast, "anna", number=number()), group)
+    with cast.looking("hugo"):
+        links.remove(one, reason="no_ground", by=cast.hugo)
+    with cast.looking("inga"):
+        removals.remove(one.individual, reason="not_needed", by=cast.inga)
+    anew = enter(cast, "anna", number=number(), new_basis="Ny dom")
+    stranger = enter(cast, "anna", "Bo Ek", number=number(years_ago(30)))
+    with cast.looking("anna"):
+        assert anew.pk != one.individual_id
+        assert links.was_removed(anew, group)
+        assert not links.was_removed(stranger, group)
+
+
+def test_a_number_that_came_later_does_not_hide_the_mark(cast: Cast) -> None:
+    one = removed(cast)
+    with cast.looking("anna"):
+        identifiers.add(one.individual, number=number(), by=cast.anna)
+        assert links.was_removed(one.individual, one.group)
+
+
+def test_the_marks_follow_their_own_key(cast: Cast, settings: Any) -> None:
+    one = removed(cast)
+    with cast.looking("anna"):
+        settings.SECRET_KEY = "another"
+        assert links.was_removed(one.individual, one.group)
+        settings.TOMBSTONE_KEY = "another"
+        assert not links.was_removed(one.individual, one.group)
 
 
 def test_a_draft_taken_back_leaves_nothing(cast: Cast) -> None:
