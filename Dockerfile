@@ -28,7 +28,7 @@ COPY interventions interventions
 COPY sluta_skjut sluta_skjut
 # Everything that does not change while running is made here: the image is read-only later.
 RUN pybabel compile --directory locale --domain django \
-    && SECRET_KEY=only-while-building python manage.py collectstatic --noinput \
+    && DB_ROLE=owner SECRET_KEY=only-while-building python manage.py collectstatic --noinput \
     && python -m compileall -q partners cases interventions sluta_skjut
 USER slutaskjut
 EXPOSE 8000

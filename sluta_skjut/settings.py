@@ -23,9 +23,6 @@ PAPER_DIR = Path(text("PAPER_DIR", str(DATA_DIR / "paper")))
 SEAL_DIR = Path(text("SEAL_DIR", str(DATA_DIR / "seal")))
 # Told to the sealer alone; empty for web and worker.
 SEAL_KEY = secret("SEAL_KEY", "")
-# Digests what was removed, so that it does not come back unnoticed. When the key changes, that
-# is forgotten; so it does not follow a new SECRET_KEY where one of its own is given.
-TOMBSTONE_KEY = secret("TOMBSTONE_KEY", SECRET_KEY)
 # One-click logins of the fictional town. Only ever with DEBUG.
 DEMO = DEBUG and flag("DEMO")
 
@@ -115,6 +112,15 @@ DATABASES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"application_name": f"sluta-skjut-{DATABASE_ROLE}"},
     }
 }
+# Two keys that only the app uses: it does not start without them, and nobody else is told them.
+_ELSEWHERE = None if DATABASE_ROLE == "app" else ""
+# Digests what was removed, so that it does not come back unnoticed. When the key changes, that
+# is forgotten; so it is one of its own and does not follow a new SECRET_KEY.
+TOMBSTONE_KEY = secret("TOMBSTONE_KEY", "tombstones-of-demo-and-tests" if DEBUG else _ELSEWHERE)
+# Encrypts the second factors where they are stored. When it changes, each app is connected anew.
+SECOND_FACTOR_KEY = secret(
+    "SECOND_FACTOR_KEY", "second-factors-of-demo-and-tests" if DEBUG else _ELSEWHERE
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # -- Broker and cache ---------------------------------------------------------------------------
@@ -186,7 +192,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Sluta skjut"
 # The address is the one the administrator gave.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_ADAPTER = "partners.second_factors.SealedMFAAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
 
 GUARDIAN_GROUP_OBJ_PERMS_MODEL = "partners.Grant"

@@ -41,8 +41,9 @@ class Places:
             "REDIS_URL_FILE": str(self.secrets["redis_url"]),
             "SECRET_KEY_FILE": str(self.secrets["secret_key"]),
         }
-        seal = {"SEAL_KEY_FILE": str(self.secrets["seal_key"])} if role == "sealer" else {}
-        return common | seal
+        keys_of = {"sealer": ("seal_key",), "app": ("tombstone_key", "second_factor_key")}
+        told = {f"{name.upper()}_FILE": str(self.secrets[name]) for name in keys_of.get(role, ())}
+        return common | told
 
     def admin_environment(self) -> dict[str, str]:
         """What the command that makes roles and database must be told: all of it."""

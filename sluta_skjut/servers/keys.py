@@ -11,6 +11,8 @@ NAMES = (
     "broker_password",
     "secret_key",
     "seal_key",
+    "tombstone_key",
+    "second_factor_key",
 )
 
 

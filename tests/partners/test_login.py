@@ -387,8 +387,19 @@ def production(tmp_path: Path, **more: str) -> dict[str, str]:
     return {
         "DEBUG": "0", "SECRET_KEY": "long enough and different each time " * 2,
         "ALLOWED_HOSTS": "slutaskjut.example", "PATH": "/usr/bin:/bin",
+        "TOMBSTONE_KEY": "one of its own", "SECOND_FACTOR_KEY": "and another",
         "DATA": str(tmp_path), "STATIC_ROOT": str(tmp_path), "LANG": "C.UTF-8", **more,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "TOMBSTONE_KEY", "SECOND_FACTOR_KEY"])
+def test_production_does_not_start_without_a_key(tmp_path: Path, missing: str) -> None:
+    environment = production(tmp_path)
+    del environment[missing]
+    command = [sys.executable, "manage.py", "check"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert f"Set the environment variable {missing}." in done.stderr
 
 
 def test_the_check_before_deployment_finds_nothing(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+# Nobody else digests what was removed, or lets anybody log in.
+KEYS_OF_THE_APP = {"tombstone_key", "second_factor_key"}
 ADMINISTRATION = {"db_admin_password", "db_owner_password"}
 
 
@@ -24,7 +26,8 @@ def secrets(name: str) -> set[str]:
 
 @pytest.mark.parametrize("name", ["web", "worker", "beat"])
 def test_processes_that_serve_people_know_the_apps_password_only(name: str) -> None:
-    assert secrets(name) == {"db_app_password", "redis_url", "secret_key"}
+    assert secrets(name) == {"db_app_password", "redis_url", "secret_key"} | KEYS_OF_THE_APP
+    assert "environment: *app-environment" in service(name)
     assert "DB_ROLE" not in service(name)
 
 
@@ -37,6 +40,12 @@ def test_what_all_share_holds_no_password_of_the_owner() -> None:
 def test_only_the_sealer_knows_the_key_of_the_seal() -> None:
     names = re.findall(r"^  (\w+):\n", TEXT.partition("\nservices:\n")[2], re.MULTILINE)
     assert [name for name in names if "seal_key" in service(name)] == ["sealer"]
+
+
+@pytest.mark.parametrize("name", ["sealer", "roles", "migrate"])
+def test_nobody_but_the_app_knows_its_keys(name: str) -> None:
+    assert not secrets(name) & KEYS_OF_THE_APP
+    assert "<<: *environment" in service(name)
 
 
 def test_the_owner_migrates_before_web_and_worker_start() -> None:
