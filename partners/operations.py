@@ -52,6 +52,9 @@ PURPOSES = {
     "permission change": _("change of access"),
     "log review": _("log review"),
     "end_link": _("end of a link"),
+    "remove_link": _("removal of a link"),
+    "remove": _("removal of a person"),
+    "combine": _("knowledge of several persons put together"),
 }
 
 GROUP, PERSON, LINK = _("group"), _("person"), _("link between person and group")
@@ -71,10 +74,14 @@ _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
         " relation_new relation_end succession_new",
     }),
     (PERSON, {
-        Deed.READ: "individuals individual",
+        Deed.READ: "individuals individual minors duplicates",
         Deed.CHANGE: "individual_new individual_change individual_protection"
-        " individual_lift_protection supervision_new supervision_change condition_new"
-        " condition_change condition_end",
+        " individual_lift_protection individual_ask individual_remove supervision_new"
+        " supervision_change condition_new condition_change condition_end identifier_new"
+        " identifier_replace identifier_correct identifier_end alias_new alias_change"
+        " alias_remove contact_new contact_change contact_remove duplicate_merge"
+        " duplicate_tell_apart duplicate_undo",
+        Deed.DECIDE: "individual_review",
         Deed.UNMASK: "individual_unmask",
     }),
     (LINK, {

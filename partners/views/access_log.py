@@ -1,17 +1,15 @@
 """The access log, for the data protection officer: who did what when, and never what was read."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.apps import apps
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from partners import access_log, operations
+from partners import access_log, details, operations
 from partners.decorators import mandated
 from partners.forms.access_log import LogFilter
 from partners.mandates import Action, Category, Role
@@ -61,23 +59,13 @@ def index(request: Request) -> HttpResponse:
 def entry(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(AccessLogEntry.objects.select_related("user"), pk=pk)
     access_log.note(purpose="log review", entry=pk)
-    detail = [(name, value) for name, value in sorted(found.detail.items()) if name != "posted"]
-    context = {"line": _line(found), "detail": detail}
+    context = {"line": _line(found), "details": details.told(found)}
     return render(request, "partners/access_log/record.html", context)
 
 
 def _line(entry: AccessLogEntry) -> Line:
-    read = [Read(_kind(label, len(pks)), pks) for label, pks in sorted(entry.rows.items())]
+    read = [Read(details.kind(label, len(pks)), pks) for label, pks in sorted(entry.rows.items())]
     roles = [Role(role).label for role in entry.roles.split(",") if role in Role]
     purpose = operations.PURPOSES.get(entry.purpose, entry.purpose)
     result = RESULTS.get(entry.result, entry.result)
     return Line(entry, operations.tell(entry), purpose, roles, read, result)
-
-
-def _kind(label: str, number: int) -> str:
-    """The kind's own word, one or many; a kind that no longer exists keeps its label."""
-    try:
-        meta: Any = apps.get_model(label)._meta
-    except LookupError:
-        return label
-    return capfirst(str(meta.verbose_name if number == 1 else meta.verbose_name_plural))
