@@ -9,26 +9,32 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.auth.hashers import make_password
 from playwright.sync_api import Page, expect
 
+from partners.models import User
 from sluta_skjut.town.staff import PASSWORD
 from tests.journeys.conftest import Browse
 from tests.journeys.readers import readable, visit
 from tests.journeys.site import serving
 
 LOGIN = "/konto/logga-in/"
+GRETA = "greta@demo.example"
 
 
 @pytest.fixture
 def site(own_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """As in production: a second factor is demanded of everybody."""
     monkeypatch.setenv("MFA_REQUIRED", "1")
+    # The site is a process of its own, and knows none of the tests' quick hashes.
+    password = make_password(PASSWORD, hasher="pbkdf2_sha256")
+    User.objects.filter(email=GRETA).update(password=password)
     with serving(own_database, tmp_path / "web.log") as address:
         yield address
 
 
 def log_in(page: Page, password: str = PASSWORD) -> None:
-    page.get_by_label("E-post").fill("greta@demo.example")
+    page.get_by_label("E-post").fill(GRETA)
     page.get_by_label("Lösenord", exact=True).fill(password)
     page.get_by_role("button", name="Logga in").click()
 

@@ -397,7 +397,7 @@ def test_from_the_persons_page_to_the_other_agencys_screen_and_back(cast: Cast) 
         assert told.context["supervisions"] == [supervision]
         assert "Personen har samtyckt" in told.content.decode()
         assert "Skyddstillsyn" in told.content.decode()
-        assert told.context["may"] == {}
+        assert not any(told.context["may"].values())
     for name in ("anna", "david", "eva", "karin", "lars"):
         assert cast.client(name).get(known.get_absolute_url()).status_code == 404, name
     cast.client("cilla").post(reverse("partners:consent_withdraw", args=[consent.pk]))
