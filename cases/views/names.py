@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from cases.actions import names
 from cases.forms.names import AliasForm, ContactForm
@@ -16,7 +16,8 @@ from partners.mandates import Action, Category
 from partners.views import Request, own_or_404, posted
 
 REMOVE = "cases/individuals/remove_part.html"
-ALIAS, CONTACT = "cases/aliases/form.html", "cases/contacts/form.html"
+CHANGE = "cases/individuals/change_part.html"
+ALIAS, CONTACT = _("Known as"), _("Contact details")
 
 
 @mandated(Action.CREATE, Category.IDENTITY)
@@ -26,7 +27,8 @@ def alias_new(request: Request, pk: UUID) -> HttpResponse:
     if form.is_valid() and form.add(individual, by=request.user):
         return _saved(request, individual)
     readers = explain.readers(Category.IDENTITY, about=individual)
-    return render(request, ALIAS, {"form": form, "individual": individual, "readers": readers})
+    context = {"form": form, "individual": individual, "readers": readers, "title": ALIAS}
+    return render(request, CHANGE, context)
 
 
 @mandated(Action.CHANGE, Category.IDENTITY)
@@ -39,7 +41,8 @@ def alias_change(request: Request, pk: UUID) -> HttpResponse:
         return _saved(request, alias.individual)
     readers = explain.readers(Category.IDENTITY, row=alias)
     context = {"form": form, "individual": alias.individual, "readers": readers}
-    return render(request, ALIAS, context | {"note": explain.what_a_change_ends(readers)})
+    context |= {"note": explain.what_a_change_ends(readers), "title": ALIAS}
+    return render(request, CHANGE, context)
 
 
 @mandated(Action.ERASE, Category.IDENTITY)
@@ -61,7 +64,8 @@ def contact_new(request: Request, pk: UUID) -> HttpResponse:
     if form.is_valid() and form.add(individual, by=request.user):
         return _saved(request, individual)
     readers = explain.readers(Category.CONTACT, about=individual)
-    return render(request, CONTACT, {"form": form, "individual": individual, "readers": readers})
+    context = {"form": form, "individual": individual, "readers": readers, "title": CONTACT}
+    return render(request, CHANGE, context)
 
 
 @mandated(Action.CHANGE, Category.CONTACT)
@@ -73,7 +77,8 @@ def contact_change(request: Request, pk: UUID) -> HttpResponse:
         return _saved(request, contact.individual)
     readers = explain.readers(Category.CONTACT, row=contact)
     context = {"form": form, "individual": contact.individual, "readers": readers}
-    return render(request, CONTACT, context | {"note": explain.what_a_change_ends(readers)})
+    context |= {"note": explain.what_a_change_ends(readers), "title": CONTACT}
+    return render(request, CHANGE, context)
 
 
 @mandated(Action.ERASE, Category.CONTACT)
