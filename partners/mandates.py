@@ -68,6 +68,7 @@ class Category(TextChoices):
     GROUP_LINK = "group_link", _("Link between person and group")
     GROUP_PROFILE = "group_profile", _("Group profile and alias")
     GROUP_CODE = "group_code", _("Group code and status")
+    GROUP_HEARD = "group_heard", _("A group has heard the message")
     INCIDENT_FACTS = "incident_facts", _("Incident, facts")
     INCIDENT_SUGGESTIONS = "incident_suggestions", _("Published events, not yet accepted")
     INCIDENT_REVIEW = "incident_review", _("Incident review and assessment")
@@ -76,11 +77,17 @@ class Category(TextChoices):
     SUPERVISION = "supervision", _("Supervision")
     CONDITIONS = "conditions", _("Special conditions and journal notes")
     CALL_IN = "call_in", _("Call-in, practical matters")
+    CALL_IN_PLAN = "call_in_plan", _("Call-in, plan and groups to reach")
+    SPEAKING_SLOTS = "speaking_slots", _("Speakers' slots in a call-in")
     CANDIDATES = "candidates", _("Candidates and participants of a call-in")
+    INQUIRIES = "inquiries", _("Questions and answers about the list of a call-in")
+    LETTERS = "letters", _("Texts of letters")
     DOOR_LIST = "door_list", _("Door list: initials and seat")
     DOOR_NAMES = "door_names", _("Door list: names")
     ATTENDANCE = "attendance", _("Attendance at a call-in")
     MISCONDUCT = "misconduct", _("Consequence of absence")
+    FOLLOW_UPS = "follow_ups", _("Follow-ups of persons under supervision")
+    HELP_REQUESTS = "help_requests", _("Wishes for help")
     NOTIFICATION_PLAN = "notification_plan", _("Custom notification, plan and safety")
     LEGAL_EXPOSURE = "legal_exposure", _("Custom notification, legal exposure")
     NOTIFICATION_OUTCOME = "notification_outcome", _("Custom notification, outcome")
@@ -185,6 +192,10 @@ TABLE: tuple[Mandate, ...] = (
     _m("4", Category.GROUP_CODE,
        "own", "standing", "standing", "standing", "",
        why=_("Coordination needs the code, and no person")),
+    _m("4a", Category.GROUP_HEARD,
+       "own standing", "own standing", "standing", "standing", "",
+       change=NOBODY,
+       why=_("That a group has been told, and no person")),
     _m("5", Category.INCIDENT_FACTS,
        "own", "standing", "standing", "standing", "aggregate",
        why=_("Mostly public; names of victims are kept elsewhere")),
@@ -215,10 +226,26 @@ TABLE: tuple[Mandate, ...] = (
        "own standing team", "own standing", "standing team", "standing team", "team",
        create=COORDINATION, change=COORDINATION,
        why=_("Holds no client; of the lead agency; whoever has door duty sees that call-in")),
+    _m("10a", Category.CALL_IN_PLAN,
+       "own standing", "own standing", "standing", "standing", "",
+       create=COORDINATION, change=COORDINATION, erase=COORDINATION,
+       why=_("Groups by code, and no client")),
+    _m("10b", Category.SPEAKING_SLOTS,
+       "own standing party", "own standing party", "standing party", "standing party", "party",
+       create=COORDINATION, change=COORDINATION, erase=COORDINATION,
+       why=_("A speaker sees the own slot and nothing else")),
     _m("11", Category.CANDIDATES,
        "decision", "own", "consent aggregate", "aggregate", "aggregate",
        decide=DECISION,
        why=_("OSL 35:15; client and group together")),
+    _m("11d", Category.INQUIRIES,
+       "own party", "own party", "", "", "",
+       readers=CASE_ROLES, decide=DECISION,
+       why=_("OSL 10:27, 35:1, 35:15; asked and answered without opening a register")),
+    _m("11e", Category.LETTERS,
+       "own", "own", "own", "", "",
+       create=COORDINATION, change=NOBODY,
+       why=_("The wording of an agency's letters, in versions; names no person")),
     _m("11a", Category.DOOR_LIST,
        "team", "own", "team", "team", "team",
        create=COORDINATION, change=COORDINATION,
@@ -234,6 +261,9 @@ TABLE: tuple[Mandate, ...] = (
     _m("13", Category.MISCONDUCT,
        "decision", "own", "", "", "",
        why="OSL 35:15; BrB 26 kap., 28 kap."),
+    _m("13a", Category.FOLLOW_UPS,
+       "", "own", "consent", "", "",
+       why="OSL 35:15"),
     _m("14", Category.NOTIFICATION_PLAN,
        "own", "decision team", "team", "", "decision",
        why=_("OSL 18:1–2; the team of that notification")),
@@ -255,6 +285,9 @@ TABLE: tuple[Mandate, ...] = (
     _m("20", Category.SUPPORT_CASE,
        "", "decision consent", "own", "aggregate", "consent",
        why=_("OSL 26:1; life-critical")),
+    _m("20a", Category.HELP_REQUESTS,
+       "own", "own", "own consent", "", "",
+       why=_("OSL 12:2; that somebody wants out is life-critical, passed on by consent alone")),
     _m("21", Category.CHILD_CONCERN,
        "own", "own", "own", "", "",
        why=_("SoL 19 kap. 1 §; duty to report, no feedback by default")),

@@ -4,19 +4,39 @@ from interventions.models.briefings import Briefing, BriefingCopy
 from interventions.models.callins import CallIn
 from interventions.models.candidates import Candidate, Summons
 from interventions.models.doors import Attendance, DoorCard, DoorName
+from interventions.models.hearings import GroupHearing
+from interventions.models.inquiries import (
+    Attestation,
+    AttestationGround,
+    Inquiry,
+    ListAnswer,
+    Nomination,
+    Nominee,
+    Question,
+    Receipt,
+)
 from interventions.models.meetings import Invitation, Meeting
 from interventions.models.tasks import Task
 
 __all__ = [
     "Attendance",
+    "Attestation",
+    "AttestationGround",
     "Briefing",
     "BriefingCopy",
     "CallIn",
     "Candidate",
     "DoorCard",
     "DoorName",
+    "GroupHearing",
+    "Inquiry",
     "Invitation",
+    "ListAnswer",
     "Meeting",
+    "Nomination",
+    "Nominee",
+    "Question",
+    "Receipt",
     "Summons",
     "Task",
 ]

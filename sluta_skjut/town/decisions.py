@@ -10,9 +10,13 @@ from sluta_skjut.town.scene import Scene
 # Decider, what, to whom.
 STANDING = (
     ("inga", Category.GROUP_CODE, (2, 3, 4)),
+    ("inga", Category.GROUP_HEARD, (2, 3, 4)),
     ("inga", Category.INCIDENT_FACTS, (2, 3, 4)),
     ("inga", Category.CALL_IN, (2,)),
     ("jonas", Category.CALL_IN, (1, 3, 4)),
+    ("jonas", Category.CALL_IN_PLAN, (1, 3, 4)),
+    ("jonas", Category.SPEAKING_SLOTS, (1, 3, 4)),
+    ("jonas", Category.GROUP_HEARD, (1, 3, 4)),
     ("jonas", Category.STATISTICS, (1, 3, 4, 5, 6, 7)),
 )
 

@@ -25,6 +25,7 @@ MATRIX = """
 2   group_link             O    D    D    .    .
 3   group_profile          O    DA   .    .    .
 4   group_code             O    R    R    R    .
+4a  group_heard            OR   OR   R    R    .
 5   incident_facts         O    R    R    R    A
 5a  incident_suggestions   O    .    .    .    .
 6   incident_review        O    D    D    .    .
@@ -33,11 +34,16 @@ MATRIX = """
 8   supervision            D    O    DC   .    .
 9   conditions             D    O    C    .    .
 10  call_in                ORT  OR   RT   RT   T
+10a call_in_plan           OR   OR   R    R    .
+10b speaking_slots         ORP  ORP  RP   RP   P
 11  candidates             D    O    CA   A    A
+11d inquiries              OP   OP   .    .    .
+11e letters                O    O    O    .    .
 11a door_list              T    O    T    T    T
 11b door_names             T    O    T    T    T
 12  attendance             DT   O    CTA  TA   TA
 13  misconduct             D    O    .    .    .
+13a follow_ups             .    O    C    .    .
 14  notification_plan      O    DT   T    .    D
 15  legal_exposure         O    D    .    .    .
 16  notification_outcome   O    D    DC   A    .
@@ -45,6 +51,7 @@ MATRIX = """
 18  enforcement_detail     O    D    .    .    .
 19  support_offer          R    R    O    A    R
 20  support_case           .    DC   O    A    C
+20a help_requests          O    O    OC   .    .
 21  child_concern          O    O    O    .    .
 22  promises               OR   OR   OR   OR   .
 23  meetings               OB   OB   OB   OB   B
@@ -73,6 +80,7 @@ imports                wkd  wk   wk   wk   .
 group_link             wkd  wk   wk   wkd  wkd
 group_profile          wkd  wk   wk   .    .
 group_code             wkd  wk   wk   .    .
+group_heard            wkd  wk   .    .    .
 incident_facts         wkd  wk   wk   .    .
 incident_suggestions   wkds wks  wks  .    .
 incident_review        wkd  wk   wk   .    .
@@ -81,11 +89,16 @@ victim                 wkd  wk   wk   wkd  .
 supervision            wkd  wk   wk   d    .
 conditions             wkd  wk   wk   d    .
 call_in                wkd  k    k    .    .
+call_in_plan           wkd  k    k    k    .
+speaking_slots         wkd  k    k    k    .
 candidates             wkd  wk   wk   .    d
+inquiries              wkd  wk   wk   .    d
+letters                wkd  k    .    .    .
 door_list              wkd  k    k    .    .
 door_names             wkd  k    k    .    .
 attendance             wkd  wk   .    .    .
 misconduct             wkd  wk   wk   .    .
+follow_ups             wkd  wk   wk   .    .
 notification_plan      wkd  wk   wk   .    .
 legal_exposure         wkd  wk   wk   .    .
 notification_outcome   wkd  wk   wk   .    .
@@ -93,6 +106,7 @@ focus_round            wkd  wk   wk   .    .
 enforcement_detail     wkd  wk   wk   .    .
 support_offer          wkd  wk   wk   .    .
 support_case           wkd  wk   wk   .    .
+help_requests          wkd  wk   wk   .    .
 child_concern          wkd  wk   wk   .    .
 promises               wkd  wk   wk   .    .
 meetings               wkd  k    k    .    .
