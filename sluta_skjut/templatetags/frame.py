@@ -42,8 +42,12 @@ def section(
     href: str = "",
     action: str = "",
     basis: str = "",
+    level: int = 2,
 ) -> SafeString:
-    """A section of a record: title, owner mark, why I see it, and its body."""
+    """A section of a record: title, owner mark, why I see it, and its body.
+
+    `level=3` is a part of a section that has parts.
+    """
     context = {
         "title": title,
         "owner": owner,
@@ -52,6 +56,7 @@ def section(
         "href": href,
         "action": action,
         "basis": basis,
+        "level": level,
         "body": content,
     }
     return render_to_string("components/section.html", context)

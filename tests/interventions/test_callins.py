@@ -115,10 +115,10 @@ def test_a_call_in_moved_past_somebodys_supervision_says_so_before_it_is_saved(
     assert "Lång Tid" not in error
     assert "Bara Förslag" not in error
     assert 'id="id_move_anyway"' in answer.text
-    assert not cast.client("greta").get(record).context["own"]["losing"]
+    assert not cast.client("greta").get(record).context["stages"].candidates.losing
     assert moved(cast, evening, 20, move_anyway="on").status_code == 302
     warned = cast.client("jonas").get(record)
-    assert [str(row) for row in warned.context["own"]["losing"]] == ["Kort Tid"]
+    assert [str(row) for row in warned.context["stages"].candidates.losing] == ["Kort Tid"]
     cast.let_read(cast.police, Category.CALL_IN, owner=cast.probation)
     assert "Kort Tid" not in cast.client("hugo").get(record).text
 

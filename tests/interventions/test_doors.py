@@ -581,7 +581,7 @@ def test_what_was_undone_is_told_to_the_owner_with_who_when_and_why(
     evening.close()
     record = f"/call-in/{evening.call_in_id}/"
     answer = cast.client("greta").get(record)
-    (undone,) = answer.context["own"]["door"].undone
+    (undone,) = answer.context["stages"].door.door_list.undone
     assert (undone.by, undone.undone_by) == ("Hugo Lindqvist", "Bosse Håkansson")
     told = answer.text.split('id="undone"')[1].split("</table>")[0]
     for words in ("Ali Berg", "Vände i dörren", "Hugo Lindqvist", "Fel man i dörren"):

@@ -160,6 +160,7 @@ def catalogue_context() -> dict[str, object]:
     came.name, came.state, came.label, came.at, came.is_here = "", "arrived", "Here", now, True
     came.tap, came.events = None, [Thing(url="/undo", label="Here", at=now, by="Bosse")]
     return {
+        "stages": [{"key": "plan", "title": "Plan", "line": "3 of 11 done"}],
         "agency": agency,
         "agencies": [agency],
         "reasons": reasons,

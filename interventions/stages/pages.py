@@ -1,0 +1,51 @@
+"""The pages of a call-in's parts: one line each, under the stage that it belongs to."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from partners.mandates import Action, Category
+
+
+class Page(NamedTuple):
+    """An address that takes the call-in's key, for those of the agency that leads it whose
+    mandate knows the action. `when` is "open" or "closed" if the list has to be, "expecting" if
+    it has to be open and somebody on it."""
+
+    label: Promise
+    name: str
+    action: Action
+    category: Category
+    when: str = ""
+
+
+PAGES: dict[str, tuple[Page, ...]] = {
+    "plan": (),
+    "candidates": (
+        Page(
+            _("Add candidates"),
+            "interventions:candidates_new",
+            Action.CREATE,
+            Category.CANDIDATES,
+            when="open",
+        ),
+    ),
+    "door": (
+        Page(
+            _("Give door duty"),
+            "interventions:duty_new",
+            Action.CREATE,
+            Category.DOOR_LIST,
+            when="open",
+        ),
+        Page(
+            _("Close the list"),
+            "interventions:door_close",
+            Action.CREATE,
+            Category.DOOR_LIST,
+            when="expecting",
+        ),
+    ),
+    "afterwards": (),
+}
