@@ -17,6 +17,9 @@ callins: list[URLPattern | URLResolver] = [
     path("call-in/<uuid:pk>/", callin_views.callin, name="callin"),
     path("call-in/<uuid:pk>/andra/", callin_views.change, name="callin_change"),
     path("call-in/<uuid:pk>/kandidater/", candidate_views.propose, name="candidates_new"),
+    path(
+        "call-in/<uuid:pk>/kandidater/provning/", candidate_views.review, name="candidates_review"
+    ),
     path("call-in/kandidat/<uuid:pk>/beslut/", candidate_views.decide, name="candidate_decide"),
     path("call-in/kandidat/<uuid:pk>/kallelse/", candidate_views.summon, name="candidate_summon"),
     path("call-in/kandidat/<uuid:pk>/delgivning/", candidate_views.serve, name="candidate_serve"),

@@ -112,7 +112,7 @@ _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
         Deed.ACCESS: "duty_new duty_end",
     }),
     (CANDIDATE, {
-        Deed.CHANGE: "candidates_new candidate_summon candidate_serve",
+        Deed.CHANGE: "candidates_new candidates_review candidate_summon candidate_serve",
         Deed.DECIDE: "candidate_decide",
     }),
     (DOOR, {Deed.READ: "door door_news", Deed.CHANGE: "door_tap door_annul door_close"}),

@@ -91,11 +91,11 @@ class Today:
 
     @cached_property
     def candidacies(self) -> list[CallIn]:
-        """Call-ins with candidates that somebody else proposed and I can decide on."""
+        """Call-ins with candidates under review that somebody else proposed and I can decide on."""
         if not self.may(Action.DECIDE, Category.CANDIDATES):
             return []
-        proposed = Candidate.objects.filter(state=Candidate.State.PROPOSED)
-        mine_to_decide = Q(candidates__in=proposed.exclude(proposed_by=self.user))
+        reviewed = Candidate.objects.filter(state=Candidate.State.UNDER_REVIEW)
+        mine_to_decide = Q(candidates__in=reviewed.exclude(proposed_by=self.user))
         waiting = CallIn.objects.annotate(waiting=Count("candidates", filter=mine_to_decide))
         return list(waiting.filter(waiting__gt=0, closed_at=None).order_by("starts_at"))
 

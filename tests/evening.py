@@ -83,9 +83,16 @@ class Evening:
             row = supervise(name, officer=self.people["bosse"], **supervision)
             return candidates.propose(self.call_in(), supervision=row, by=self.people["greta"]).pk
 
-    def expect(self, name: str = "Ali Berg", **supervision: Any) -> UUID:
-        """Proposed, approved by Jonas, summoned by Greta, served by Bosse; the card's id."""
+    def review(self, name: str = "Ali Berg", **supervision: Any) -> UUID:
+        """Proposed, and a decision-maker is asked; the candidate's id."""
         pk = self.propose(name, **supervision)
+        with self.looking("greta"):
+            candidates.review(Candidate.objects.get(pk=pk), by=self.people["greta"])
+        return pk
+
+    def expect(self, name: str = "Ali Berg", **supervision: Any) -> UUID:
+        """Reviewed, approved by Jonas, summoned by Greta, served by Bosse; the card's id."""
+        pk = self.review(name, **supervision)
         with self.looking("jonas"):
             candidates.approve(Candidate.objects.get(pk=pk), by=self.people["jonas"])
         with self.looking("greta"):

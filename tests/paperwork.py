@@ -119,8 +119,9 @@ class Town:
         )  # fmt: skip
         self.supervisions.append(supervision)
         return Candidate.objects.create(
-            call_in=call_in, individual=person, supervision=supervision, proposed_by=self.cast.greta
-        )
+            call_in=call_in, individual=person, supervision=supervision, state="under_review",
+            proposed_by=self.cast.greta,
+        )  # fmt: skip
 
     def disclose(self, *rows: Protected, to: Agency) -> Disclosure:
         """Asked for by one and decided by another of the agency that owns the rows."""

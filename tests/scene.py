@@ -163,7 +163,7 @@ class Scene:
         DoorName.objects.create(call_in=call_in, card=card, individual=person, name=person.name)
         candidate = Candidate.objects.create(
             call_in=call_in, individual=person, supervision=supervision, card=card,
-            proposed_by=self.cast.greta,
+            state="under_review", proposed_by=self.cast.greta,
         )  # fmt: skip
         Approval.objects.create(
             subject_type=_type(Candidate), subject_pk=candidate.pk, question="Hemlig fråga",

@@ -144,6 +144,7 @@ MATRIX: dict[str, Address] = {
     "interventions:callin": page(PROBATION | {"cilla", "siv"}, pk="call_in"),
     "interventions:callin_change": page({"greta"}, pk="call_in"),
     "interventions:candidates_new": page(CASEWORK, pk="call_in"),
+    "interventions:candidates_review": act(CASEWORK, pk="call_in"),
     "interventions:candidate_decide": act({"jonas"}, pk="candidate"),
     "interventions:candidate_summon": page({"greta"}, pk="candidate"),
     "interventions:candidate_serve": page(CASEWORK, pk="candidate"),

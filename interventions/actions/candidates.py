@@ -1,7 +1,9 @@
-"""From candidate to summoned: proposed, approved by another, called, served."""
+"""From candidate to outcome: proposed, approved by another, called, and what became of it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,6 +16,7 @@ from django.utils.translation import ngettext
 from cases.actions.approvals import refuse_draft
 from cases.models import Individual, Supervision
 from cases.names import initials
+from interventions.arrivals import Standing, Status
 from interventions.models import CallIn, Candidate, DoorCard, DoorName, Summons
 from partners import audience
 from partners.mandates import Action, Category
@@ -25,39 +28,53 @@ DUTY_TO_APPEAR: dict[str, str] = {
     Supervision.Sanction.VILLKORLIG_FRIGIVNING: Ground.DUTY_VF,
     Supervision.Sanction.SKYDDSTILLSYN: Ground.DUTY_ST,
 }
+OUTCOMES: dict[Status, str] = {
+    Status.LEFT: State.LEFT,
+    Status.TURNED_BACK: State.TURNED_BACK,
+    Status.REFUSED_ENTRY: State.REFUSED,
+    Status.ABSENT: State.ABSENT,
+    Status.IN_CUSTODY: State.IN_CUSTODY,
+    Status.CANCELLED: State.CANCELLED,
+}
 # So close to its end a supervision may be over if the call-in is moved.
 CLOSE_TO_THE_END = 14
 
 
 @transaction.atomic
 def propose(call_in: CallIn, *, supervision: Supervision, by: User) -> Candidate:
-    """The person is a candidate, and a decision-maker is asked."""
+    """The person is on the list of those who may be called; nobody has been asked to decide."""
     _refuse_protected(supervision.individual)
     refuse_draft(supervision.individual)
     _refuse_merged(supervision.individual)
     _refuse_elsewhere(call_in, by)
     if not supervision.is_under_way(_day(call_in)):
         raise ValidationError(_outside(supervision, call_in))
-    candidate = Candidate.objects.create(
+    return Candidate.objects.create(
         call_in=call_in,
         individual=supervision.individual,
         supervision=supervision,
         proposed_by=by,
     )
+
+
+@transaction.atomic
+def review(candidate: Candidate, *, by: User) -> None:
+    """What is known is gathered, and a decision-maker is asked."""
+    _refuse_elsewhere(candidate.call_in, by)
+    move(candidate, State.UNDER_REVIEW)
     Approval.objects.create(
         subject_type=ContentType.objects.get_for_model(Candidate),
         subject_pk=candidate.pk,
         question=_("May this person be called to the meeting?"),
         asked_by=by,
     )
-    return candidate
 
 
 @transaction.atomic
 def approve(candidate: Candidate, *, by: User) -> None:
     """A second person, who decides, has said yes; the candidate can be summoned."""
     _refuse_unless_decider()
-    _move(candidate, State.APPROVED)
+    move(candidate, State.APPROVED)
     _answer(candidate, Approval.Answer.YES, by=by)
 
 
@@ -65,8 +82,8 @@ def approve(candidate: Candidate, *, by: User) -> None:
 def decline(candidate: Candidate, *, by: User, reason: str = "") -> None:
     """The person is not called to this meeting."""
     _refuse_unless_decider()
-    is_asked = candidate.state == State.PROPOSED
-    _move(candidate, State.DECLINED)
+    is_asked = candidate.state == State.UNDER_REVIEW
+    move(candidate, State.DECLINED)
     if is_asked:
         _answer(candidate, Approval.Answer.NO, by=by, reason=reason)
 
@@ -80,7 +97,7 @@ def summon(candidate: Candidate, *, by: User, ground: str = "", on: date | None 
     ground = ground or ground_of(candidate.supervision)
     if ground in Summons.MANDATORY and not candidate.supervision.is_under_way(_day(call_in)):
         raise ValidationError(_outside(candidate.supervision, call_in))
-    _move(candidate, State.SUMMONED, card=_place_at_the_door(call_in, candidate.individual))
+    move(candidate, State.SUMMONED, card=_place_at_the_door(call_in, candidate.individual))
     return Summons.objects.create(
         candidate=candidate, ground=ground, issued_on=on or timezone.localdate()
     )
@@ -89,7 +106,7 @@ def summon(candidate: Candidate, *, by: User, ground: str = "", on: date | None 
 @transaction.atomic
 def serve(candidate: Candidate, *, on: date, how: str, by: User) -> None:
     """It is known that the person has the summons, since when and how."""
-    _move(candidate, State.SERVED)
+    move(candidate, State.SERVED)
     summons = candidate.summons
     if on < summons.issued_on:
         raise ValidationError(_("The summons was not issued until later. Choose a later day."))
@@ -97,6 +114,38 @@ def serve(candidate: Candidate, *, on: date, how: str, by: User) -> None:
         raise ValidationError(_("That day has not come. Choose today or an earlier day."))
     summons.served_on, summons.served_how = on, how
     summons.save(update_fields=["served_on", "served_how"])
+
+
+@transaction.atomic
+def conclude(call_in: CallIn, standings: Mapping[UUID, Standing]) -> None:
+    """Whoever was called is where the door, by card, saw them last.
+
+    Where the door contradicts itself nothing is concluded: somebody says what was true.
+    """
+    for candidate in call_in.candidates.filter(state__in=Candidate.CALLED, card__in=standings):
+        standing = standings.get(candidate.card_id) if candidate.card_id else None
+        if standing and (outcome := outcome_of(standing)):
+            move(candidate, outcome)
+
+
+def outcome_of(standing: Standing) -> str:
+    """Nothing while somebody is expected, and nothing where events contradict each other."""
+    if standing.kind is Status.ARRIVED:
+        return State.LATE if standing.is_late else State.PRESENT
+    return OUTCOMES.get(standing.kind, "")
+
+
+def move(candidate: Candidate, state: str, **also: Any) -> None:
+    """From where it was when it was read; if somebody else was first, nothing happens."""
+    before, moved = candidate.state, {"state": state, **also}
+    still_there = Candidate.objects.filter(pk=candidate.pk, state=before)
+    if not candidate.may_become(state) or not still_there.update(**moved):
+        raise ValidationError(
+            _("It is %(now)s and cannot become %(then)s.")
+            % {"now": candidate.get_state_display(), "then": State(state).label}
+        )
+    for field, value in moved.items():
+        setattr(candidate, field, value)
 
 
 def ground_of(supervision: Supervision) -> str:
@@ -190,24 +239,11 @@ def _answer(candidate: Candidate, answer: str, *, by: User, reason: str = "") ->
         subject_pk=candidate.pk,
         answer="",
     )
-    if approval.asked_by_id == by.pk:
+    if by.pk in (approval.asked_by_id, candidate.proposed_by_id):
         raise ValidationError(_("You proposed this yourself. Somebody else decides."))
     approval.answer, approval.answered_by, approval.reason = answer, by, reason
     approval.answered_at = timezone.now()
     approval.save(update_fields=["answer", "answered_by", "answered_at", "reason"])
-
-
-def _move(candidate: Candidate, state: str, **also: Any) -> None:
-    """From where it was when it was read; if somebody else was first, nothing happens."""
-    before, moved = candidate.state, {"state": state, **also}
-    still_there = Candidate.objects.filter(pk=candidate.pk, state=before)
-    if not candidate.may_become(state) or not still_there.update(**moved):
-        raise ValidationError(
-            _("It is %(now)s and cannot become %(then)s.")
-            % {"now": candidate.get_state_display(), "then": State(state).label}
-        )
-    for field, value in moved.items():
-        setattr(candidate, field, value)
 
 
 def _place_at_the_door(call_in: CallIn, individual: Individual) -> DoorCard:

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from interventions import figures
+from interventions.actions import candidates
 from interventions.arrivals import Kind
 from interventions.door_list import DoorList
 from interventions.models import Attendance, CallIn, DoorCard
@@ -98,7 +99,7 @@ def annul(
 def close(
     call_in: CallIn, *, by: User, accept_contradictions: bool = False, at: datetime | None = None
 ) -> Tally | None:
-    """The list is closed: the missing are absent, duties are over, the figures are published.
+    """The list is closed: each called has an outcome, duties are over, the figures are published.
 
     Nobody was called: then there are no figures.
     """
@@ -114,7 +115,9 @@ def close(
     call_in.closed_at, call_in.closed_by = at, by
     call_in.save(update_fields=["closed_at", "closed_by"])
     grants.end(duties(call_in), because=Grant.Ending.DONE)
-    counts = DoorList(call_in, at).figures
+    door = DoorList(call_in, at)
+    candidates.conclude(call_in, {card.id: card.standing for card in door.cards})
+    counts = door.figures
     return figures.publish(call_in, counts) if counts.called else None
 
 

@@ -68,3 +68,10 @@ class Candidates(Stage):
             "summon": self.can(Action.CREATE, Category.DOOR_LIST),
             "serve": self.can(Action.CHANGE, Category.CANDIDATES),
         }
+
+    @property
+    def to_review(self) -> int:
+        """How many are proposed that nobody has been asked to decide about."""
+        if not self.can(Action.CREATE, Category.CANDIDATES):
+            return 0
+        return sum(one["row"].state == Candidate.State.PROPOSED for one in self.rows)

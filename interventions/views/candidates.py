@@ -36,6 +36,22 @@ def propose(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "interventions/candidates/propose.html", context)
 
 
+@mandated(Action.CREATE, Category.CANDIDATES)
+@require_POST
+def review(request: Request, pk: UUID) -> HttpResponse:
+    """Everybody proposed goes to a decision-maker at once."""
+    call_in = get_object_or_404(CallIn.objects.open_and_led_by(request.user.agency_id), pk=pk)
+    proposed = list(call_in.candidates.filter(state=Candidate.State.PROPOSED))
+    with transaction.atomic():
+        for candidate in proposed:
+            actions.review(candidate, by=request.user)
+    words = ngettext(
+        "%(n)s candidate is under review.", "%(n)s candidates are under review.", len(proposed)
+    )
+    messages.success(request, words % {"n": len(proposed)})
+    return redirect("interventions:callin", pk)
+
+
 @mandated(Action.DECIDE, Category.CANDIDATES)
 @require_POST
 def decide(request: Request, pk: UUID) -> HttpResponse:

@@ -49,10 +49,13 @@ def _planned(scene: Scene, title: str, starts_at: datetime, *, venue: int = 0) -
 
 def _propose(scene: Scene, call_in: CallIn, called: Sequence[Supervision]) -> list[Candidate]:
     with scene.by("greta") as coordinator:
-        return [
+        proposed = [
             candidates.propose(call_in, supervision=supervision, by=coordinator)
             for supervision in called
         ]
+        for candidate in proposed:
+            candidates.review(candidate, by=coordinator)
+    return proposed
 
 
 def _summon(scene: Scene, call_in: CallIn, called: Sequence[Supervision]) -> list[Candidate]:

@@ -125,7 +125,7 @@ def test_a_call_in_moved_past_somebodys_supervision_says_so_before_it_is_saved(
 
 def test_whoever_is_called_voluntarily_needs_no_ground_on_the_new_day(cast: Cast) -> None:
     evening = Evening.at(people=0, doors_open=Evening.noon(days=30))
-    pk = evening.propose("Egen Vilja", supervised_until=Evening.noon(days=31).date())
+    pk = evening.review("Egen Vilja", supervised_until=Evening.noon(days=31).date())
     with evening.looking("jonas"):
         candidates.approve(Candidate.objects.get(pk=pk), by=cast.jonas)
     with evening.looking("greta"):
@@ -269,4 +269,4 @@ def test_candidates_of_a_closed_list_have_no_buttons(cast: Cast) -> None:
     assert "Ali Berg" in text
     assert "<form" not in text.split('id="candidates"')[1].split("</section>")[0]
     with evening.looking("greta"):
-        assert Candidate.objects.get().state == Candidate.State.SERVED
+        assert Candidate.objects.get().state == Candidate.State.ABSENT
