@@ -16,6 +16,8 @@ from interventions.models.inquiries import (
     Receipt,
 )
 from interventions.models.meetings import Invitation, Meeting
+from interventions.models.plans import Milestone, TargetGroup
+from interventions.models.slots import Slot
 from interventions.models.tasks import Task
 
 __all__ = [
@@ -33,10 +35,13 @@ __all__ = [
     "Invitation",
     "ListAnswer",
     "Meeting",
+    "Milestone",
     "Nomination",
     "Nominee",
     "Question",
     "Receipt",
+    "Slot",
     "Summons",
+    "TargetGroup",
     "Task",
 ]
