@@ -97,7 +97,7 @@ def summon(candidate: Candidate, *, by: User, ground: str = "", on: date | None 
     ground = ground or ground_of(candidate.supervision)
     if ground in Summons.MANDATORY and not candidate.supervision.is_under_way(_day(call_in)):
         raise ValidationError(_outside(candidate.supervision, call_in))
-    move(candidate, State.SUMMONED, card=_place_at_the_door(call_in, candidate.individual))
+    move(candidate, State.SUMMONED, card=_place_at_the_door(call_in, candidate))
     return Summons.objects.create(
         candidate=candidate, ground=ground, issued_on=on or timezone.localdate()
     )
@@ -246,12 +246,16 @@ def _answer(candidate: Candidate, answer: str, *, by: User, reason: str = "") ->
     approval.save(update_fields=["answer", "answered_by", "answered_at", "reason"])
 
 
-def _place_at_the_door(call_in: CallIn, individual: Individual) -> DoorCard:
-    """The next seat; two who summon at once wait for each other."""
+def _place_at_the_door(call_in: CallIn, candidate: Candidate) -> DoorCard:
+    """The next seat, with the own officer behind; two who summon at once wait for each other."""
+    individual = candidate.individual
     CallIn.objects.select_for_update().get(pk=call_in.pk)
     last = DoorCard.objects.filter(call_in=call_in).aggregate(last=Max("seat"))["last"] or 0
     card = DoorCard.objects.create(
-        call_in=call_in, seat=last + 1, initials=initials(individual.name)
+        call_in=call_in,
+        seat=last + 1,
+        initials=initials(individual.name),
+        officer_id=candidate.supervision.officer_id,
     )
     DoorName.objects.create(call_in=call_in, card=card, individual=individual, name=individual.name)
     return card

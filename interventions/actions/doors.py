@@ -1,8 +1,9 @@
 """The door of a call-in: who has duty, what happens there, and the end of the evening."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -70,13 +71,19 @@ def end_duty(call_in: CallIn, *, of: User, by: User) -> int:
 
 
 def register(
-    card: DoorCard, *, kind: Kind, nonce: UUID, by: User, at: datetime | None = None
+    card: DoorCard,
+    *,
+    kind: Kind,
+    nonce: UUID,
+    by: User,
+    at: datetime | None = None,
+    source: str = Attendance.Source.SCREEN,
 ) -> None:
     """One more event about the person; the same nonce again is the same event.
 
     The database keeps the rules of the door, so that a tap reads nothing; see `DOOR_RULES`.
     """
-    _add(card, kind=kind, nonce=nonce, by=by, at=at or timezone.now())
+    _add(card, kind=kind, nonce=nonce, by=by, at=at or timezone.now(), source=source)
 
 
 def annul(
@@ -95,13 +102,39 @@ def annul(
     _add(card, kind=Kind.ANNULLED, nonce=nonce, by=by, at=at, annuls=event, reason=reason)
 
 
+def hand_in(card: DoorCard, *, nonce: UUID, by: User, at: datetime, **what: Any) -> None:
+    """What happened while the duty lasted is saved after it ended; nothing is read.
+
+    From a device that was without network when the list was closed (`partners_hand_in`).
+    """
+    event = {
+        "id": str(uuid4()),
+        "call_in_id": str(card.call_in_id),
+        "card_id": str(card.pk),
+        "nonce": str(nonce),
+        "at": at.isoformat(),
+        "registered_by_id": str(by.pk),
+        "reason": "",
+        "source": Attendance.Source.SCREEN,
+    } | {name: str(value) for name, value in what.items()}
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            label = Attendance._meta.label_lower
+            cursor.execute("SELECT partners_hand_in(%s, %s)", [label, json.dumps(event)])
+            is_saved = cursor.fetchone()[0]
+    except IntegrityError as error:
+        raise DoorCard.DoesNotExist from error
+    if not is_saved:
+        raise DoorCard.DoesNotExist
+
+
 @transaction.atomic
 def close(
     call_in: CallIn, *, by: User, accept_contradictions: bool = False, at: datetime | None = None
 ) -> Tally | None:
     """The list is closed: each called has an outcome, duties are over, the figures are published.
 
-    Nobody was called: then there are no figures.
+    Nobody was called, or it was a rehearsal: then there are no figures.
     """
     _hold_the_door(call_in)
     call_in.refresh_from_db()
@@ -115,6 +148,8 @@ def close(
     call_in.closed_at, call_in.closed_by = at, by
     call_in.save(update_fields=["closed_at", "closed_by"])
     grants.end(duties(call_in), because=Grant.Ending.DONE)
+    if call_in.is_rehearsal:
+        return None
     door = DoorList(call_in, at)
     candidates.conclude(call_in, {card.id: card.standing for card in door.cards})
     counts = door.figures
@@ -139,7 +174,7 @@ def _add(card: DoorCard, *, kind: Kind, nonce: UUID, by: User, **fields: Any) ->
         if not _is_refused_by_rule(error):
             raise DoorCard.DoesNotExist from error
         if not Attendance.objects.filter(call_in=card.call_in_id, nonce=nonce).exists():
-            call_in = CallIn.objects.get(pk=card.call_in_id)
+            call_in = CallIn.everything.get(pk=card.call_in_id)
             raise _refusal(call_in, fields["at"]) from error
     except ProgrammingError as error:
         raise DoorCard.DoesNotExist from error

@@ -1,32 +1,50 @@
 """What is sent from the door, and who gets to stand there."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from interventions.actions.doors import LONGEST_EVENING
 from interventions.arrivals import Kind
 from interventions.door_list import TAPS
 from interventions.models import CallIn
 from partners.mandates import CASE_ROLES
 from partners.models import User
 
+# Milliseconds; longer than any evening nobody has been without network.
+LONGEST_AGO = int(LONGEST_EVENING.total_seconds() * 1000)
 
-class TapForm(forms.Form):
-    """One tap, with the mark that makes a second sending harmless."""
+
+class SentForm(forms.Form):
+    """What a device sends: a mark that makes a second sending harmless, and how long ago it was.
+
+    How long ago by the device's own clock: whether that clock is right does not matter then.
+    """
 
     nonce = forms.UUIDField()
+    ago = forms.IntegerField(required=False, min_value=0, max_value=LONGEST_AGO)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        ago = timedelta(milliseconds=data.pop("ago", None) or 0)
+        return data | {"at": timezone.now() - ago}
+
+
+class TapForm(SentForm):
+    """One tap."""
+
     kind = forms.ChoiceField(choices=list(TAPS.items()))
 
     def clean_kind(self) -> Kind:
         return Kind(self.cleaned_data["kind"])
 
 
-class AnnulForm(forms.Form):
+class AnnulForm(SentForm):
     """Why an event was wrong, by a ready answer's button or in own words."""
 
-    nonce = forms.UUIDField()
     reason = forms.CharField(
         max_length=200,
         error_messages={

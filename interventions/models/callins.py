@@ -43,6 +43,13 @@ class CallInQuerySet(models.QuerySet["CallIn"]):
         return self.filter(closed_at__isnull=True, owner=agency_id)
 
 
+class CallInManager(models.Manager.from_queryset(CallInQuerySet)):  # type: ignore[misc]
+    """Those that are held: a rehearsal is no call-in, in no list, figure, search or paper."""
+
+    def get_queryset(self) -> CallInQuerySet:
+        return super().get_queryset().filter(rehearses=None)  # type: ignore[no-any-return]
+
+
 @history(Category.CALL_IN)
 class CallIn(Protected):
     """When, where and why; it belongs to the agency that leads it and names no client."""
@@ -57,8 +64,18 @@ class CallIn(Protected):
     closed_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    rehearses = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="rehearsals",
+        verbose_name=_("rehearses"),
+    )
 
-    objects = CallInQuerySet.as_manager()
+    objects = CallInManager()
+    everything = CallInQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("call-in")
@@ -78,6 +95,11 @@ class CallIn(Protected):
                 condition=Q(closed_at__isnull=True, closed_by__isnull=True)
                 | Q(closed_at__isnull=False, closed_by__isnull=False),
             ),
+            models.UniqueConstraint(
+                fields=["rehearses"],
+                condition=Q(closed_at__isnull=True),
+                name="one_rehearsal_at_a_time",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,3 +113,8 @@ class CallIn(Protected):
     @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """The same door with made-up people; nothing of it counts anywhere."""
+        return self.rehearses_id is not None

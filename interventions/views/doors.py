@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.views.ownership import is_own
 from interventions.actions import doors as actions
+from interventions.arrivals import Kind
 from interventions.door_list import DoorList, version
 from interventions.forms.doors import AnnulForm, CloseForm, DutyForm, TapForm
 from interventions.models import CallIn, DoorCard
@@ -34,7 +35,7 @@ NEWS = "interventions/doors/door.html#news"
 @told_when_over
 def door(request: Request, pk: UUID) -> HttpResponse:
     """The list itself; once it is closed there is no door."""
-    call_in = get_object_or_404(CallIn, pk=pk)
+    call_in = get_object_or_404(CallIn.everything, pk=pk)
     if call_in.is_closed and is_own(call_in):
         messages.info(request, _("The list is closed. This is how it stands."))
         return redirect("interventions:callin", pk)
@@ -52,7 +53,7 @@ def news(request: Request, pk: UUID) -> HttpResponse:
     known = request.GET.get("known", "")
     if version(pk).is_known_as(known):
         return HttpResponse(status=204)
-    return render(request, NEWS, _list(get_object_or_404(CallIn, pk=pk), known))
+    return render(request, NEWS, _list(get_object_or_404(CallIn.everything, pk=pk), known))
 
 
 @login_required
@@ -80,11 +81,19 @@ def _register(
     **more: Any,
 ) -> HttpResponse:
     """Saved, and nothing read: the screen asks for news. Without script, back to the list."""
-    row = DoorCard(pk=card, call_in_id=pk, owner_id=_owner_of_door(pk))
+    owner = _owner_of_door(pk)
+    if owner is None and not form.is_valid():
+        raise Http404
+    row = DoorCard(pk=card, call_in_id=pk)
     try:
         if not form.is_valid():
             raise ValidationError([error for errors in form.errors.values() for error in errors])
-        action(row, by=request.user, **form.cleaned_data, **more)
+        sent = form.cleaned_data | more
+        if owner is None:
+            _hand_in(row, by=request.user, **sent)
+        else:
+            row.owner_id = owner
+            action(row, by=request.user, **sent)
     except ValidationError as refusal:
         return _refused(request, row, " ".join(refusal.messages))
     except ObjectDoesNotExist:
@@ -99,13 +108,21 @@ def _refused(request: Request, row: DoorCard, words: str) -> HttpResponse:
     return redirect(_place(row))
 
 
-def _owner_of_door(pk: UUID) -> int:
-    """Whose events one registers: the own agency's, or theirs who gave the duty."""
+def _owner_of_door(pk: UUID) -> int | None:
+    """Whose events one registers: the own agency's, or theirs who gave the duty; None without."""
     me = audience.current()
     if me.may(Action.CREATE, Category.ATTENDANCE):
         return me.agency_id
     held = Grant.objects.filter(codename=actions.DUTY, object_pk=str(pk), user=me.user_id)
-    return get_object_or_404(held).owner_id
+    duty = held.first()
+    return duty.owner_id if duty else None
+
+
+def _hand_in(row: DoorCard, *, event: UUID | None = None, **sent: Any) -> None:
+    """A duty that has just ended: what was tapped while it lasted still counts."""
+    if event is not None:
+        sent |= {"kind": Kind.ANNULLED, "annuls": event}
+    actions.hand_in(row, **sent)
 
 
 def _list(call_in: CallIn, known: str = "") -> dict[str, Any]:

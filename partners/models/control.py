@@ -26,6 +26,7 @@ class Gate(models.Model):
     table_name = models.CharField(max_length=63, unique=True)
     category = models.CharField(max_length=30, choices=Category)
     duty = models.CharField(max_length=200, null=True)  # noqa: DJ001 - NULL is: opens by no duty
+    duty_key = models.CharField(max_length=63, null=True)  # noqa: DJ001 - NULL as for the duty
     subject = models.CharField(max_length=63, null=True)  # noqa: DJ001 - NULL is: about nobody
 
     def __str__(self) -> str:

@@ -73,11 +73,12 @@ class RowPolicy(TablePolicy):
 
     def _register(self, model: type[models.Model]) -> str:
         duty = f"'{self.duty.label}:{self.duty.codename}'" if self.duty else "NULL"
+        duty_key = f"'{self.column(model, self.duty.field)}'" if self.duty else "NULL"
         subject = f"'{self.column(model, self.subject)}'" if self.subject else "NULL"
         return (
-            "INSERT INTO partners_gate (label, table_name, category, duty, subject) "
+            "INSERT INTO partners_gate (label, table_name, category, duty, duty_key, subject) "
             f"VALUES ('{model._meta.label_lower}', '{model._meta.db_table}', "
-            f"'{self.category}', {duty}, {subject})"
+            f"'{self.category}', {duty}, {duty_key}, {subject})"
         )
 
     def _reads(self, model: type[models.Model]) -> str:

@@ -96,6 +96,41 @@ BEGIN
 END
 $$;
 
+-- Whoever had a duty hands in, for two hours after it ended, what happened while it lasted: the
+-- device was without network, and nothing that was registered in time is lost. Nothing is read.
+-- The row says when it happened in its column `at`; it belongs to whoever gave the duty.
+CREATE OR REPLACE FUNCTION partners_hand_in(p_label text, p_row jsonb) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS
+$$
+DECLARE
+    gate record;
+    giver smallint;
+BEGIN
+    SELECT * INTO STRICT gate FROM partners_gate WHERE label = p_label AND duty IS NOT NULL;
+    SELECT g.owner_id INTO giver
+    FROM partners_grant g
+    JOIN partners_agency a ON a.id = g.agency_id
+    WHERE g.label || ':' || g.codename = gate.duty
+      AND g.object_pk = p_row ->> gate.duty_key
+      AND g.user_id = partners_user_id() AND g.agency_id = partners_agency_id()
+      AND g.valid_from <= (p_row ->> 'at')::timestamptz
+      AND g.valid_until > (p_row ->> 'at')::timestamptz
+      AND g.valid_until > statement_timestamp() - interval '2 hours'
+      AND EXISTS (SELECT FROM partners_mandate m
+                  WHERE m.kind = a.kind AND m.category = gate.category AND m.action = 'create'
+                    AND m.reach = g.reason AND m.role = ANY (partners_roles()))
+    LIMIT 1;
+    IF giver IS NULL THEN
+        RETURN false;
+    END IF;
+    EXECUTE format('INSERT INTO %I SELECT * FROM jsonb_populate_record(NULL::%I, $1)
+                    ON CONFLICT DO NOTHING', gate.table_name, gate.table_name)
+        USING p_row || jsonb_build_object('owner_id', giver, 'grantees', 0,
+                                          'created_at', statement_timestamp());
+    RETURN true;
+END
+$$;
+
 -- What an administrator may do, and only in the own agency: admit a user, give and end roles,
 -- close and open an account. No case content comes with it.
 CREATE OR REPLACE FUNCTION partners_administers(p_agency smallint) RETURNS boolean
