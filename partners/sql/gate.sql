@@ -212,8 +212,18 @@ BEGIN
 END
 $$;
 
--- A foreign key to a protected row is accepted only if the row is visible to whoever points.
--- Missing and hidden give the same answer. Arguments: column, table, column, table, …
+-- Whether some role may erase its agency's rows of this table.
+CREATE OR REPLACE FUNCTION partners_is_erased(p_table text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, public AS
+$$
+    SELECT EXISTS (SELECT FROM partners_gate g JOIN partners_mandate m ON m.category = g.category
+                   WHERE g.table_name = p_table AND m.action = 'erase')
+$$;
+
+-- A foreign key to a protected row is accepted only if the row is visible to whoever points. What
+-- its owner may erase is pointed at by the owner's own rows alone: another agency's would stand in
+-- the way of erasing, and so tell that it is there. Missing, hidden and not one's own give the same
+-- answer. Arguments: column, table, column, table, …
 CREATE OR REPLACE FUNCTION partners_check_targets() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS
 $$
@@ -229,8 +239,9 @@ BEGIN
             EXECUTE format('SELECT ($1).%I', TG_ARGV[i]) INTO before USING OLD;
             CONTINUE WHEN target = before;
         END IF;
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE id = $1)', TG_ARGV[i + 1])
-            INTO found_one USING target;
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE id = $1 AND (owner_id = $2 OR NOT $3))',
+                       TG_ARGV[i + 1])
+            INTO found_one USING target, NEW.owner_id, partners_is_erased(TG_ARGV[i + 1]);
         IF NOT found_one THEN
             RAISE foreign_key_violation USING MESSAGE = 'no such row to point at';
         END IF;
