@@ -21,7 +21,6 @@ from cases.spreadsheets import dates, person_names
 from cases.spreadsheets.facts import Facts, Rules, understood
 from cases.spreadsheets.headers import DAYS, Target
 from cases.spreadsheets.reasons import Verdict, strongest
-from partners import audience
 from partners.models import User
 
 NEW_PERSON, SAME, OTHER = "new", "same", "other"
@@ -120,14 +119,13 @@ def _neighbours(rows: Sequence[ImportRow], list_import: ListImport) -> Neighbour
     numbers = {row.identity for row in rows if row.identity}
     nameless = [row for row in rows if not row.identity]
     _find_twins(near, list_import, numbers, {row.name_key for row in nameless})
-    owner = audience.current().agency_id
-    held = Identifier.objects.filter(owner=owner, kind__in=_KINDS, value__in=numbers)
+    held = Identifier.objects.own().filter(kind__in=_KINDS, value__in=numbers)
     near.known = {one.value: one.individual for one in held.select_related("individual")}
     _find_alike(near, rows)
     found = [*near.known.values(), *(one for many in near.alike.values() for one in many)]
     chosen = {row.decisions.get("person") for row in rows} - {None, "", NEW_PERSON, SAME}
     pks = {one.pk for one in found} | chosen
-    for supervision in Supervision.objects.filter(owner=owner, individual__in=pks):
+    for supervision in Supervision.objects.own().filter(individual__in=pks):
         near.supervisions[supervision.individual_id].append(supervision)
     return near
 
@@ -162,8 +160,7 @@ def _is_alike(person: Individual, row: ImportRow) -> bool:
 def _candidates(rows: Sequence[ImportRow]) -> list[Individual]:
     """Own persons whose names are like these. A person who has a number is another one than
     somebody with another number, so that rows with one ask only for persons without."""
-    own = Individual.objects.filter(owner=audience.current().agency_id)
-    own = own.prefetch_related("identifiers")
+    own = Individual.objects.own().prefetch_related("identifiers")
     spelled = {name for row in rows if row.identity for name in _spellings(row)}
     found = list(own.filter(identifiers__isnull=True, sort_key__in=spelled)) if spelled else []
     for few in batched((row for row in rows if not row.identity), NAMES_AT_ONCE):
@@ -298,8 +295,8 @@ def _is_told_by(supervision: Supervision, facts: Facts) -> bool:
 
 def overlapped(row: ImportRow) -> Supervision | None:
     """The one supervision that the row would change."""
-    facts, owner = Facts.of(row.facts), audience.current().agency_id
-    held = Supervision.objects.filter(owner=owner, individual=row.individual_id)
+    facts = Facts.of(row.facts)
+    held = Supervision.objects.own().filter(individual=row.individual_id)
     return next((one for one in held if _overlaps(one, facts)), None)
 
 

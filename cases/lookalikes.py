@@ -38,9 +38,9 @@ class _Word(Func):
     output_field = TextField()
 
 
-def pairs(owner_id: int) -> list[Pair]:
+def pairs() -> list[Pair]:
     """In alphabetical order. Never a new identity; a protected person only for the assigned."""
-    found = _suspects(owner_id)
+    found = _suspects()
     apart = _told_apart(found)
     numbers = _numbers(found)
     alike = [
@@ -74,8 +74,8 @@ def digits_swapped(one: str, other: str) -> bool:
     return one[at] == other[at + 1] and one[at + 1] == other[at]
 
 
-def _mergeable(owner_id: int) -> QuerySet[Individual]:
-    own = Individual.objects.filter(owner=owner_id, same_as=None)
+def _mergeable() -> QuerySet[Individual]:
+    own = Individual.objects.own().kept()
     return own.exclude(protection_level=NEW_IDENTITY).annotate(
         beginning=Left("sort_key", BEGINNING),
         first_word=_Word(F("sort_key"), Value(" "), Value(1)),
@@ -83,7 +83,7 @@ def _mergeable(owner_id: int) -> QuerySet[Individual]:
     )
 
 
-def _suspects(owner_id: int) -> list[Individual]:
+def _suspects() -> list[Individual]:
     """Those with somebody else beside them, found by the database in three narrow questions."""
     found: dict[UUID, Individual] = {}
     shared = (
@@ -96,20 +96,20 @@ def _suspects(owner_id: int) -> list[Individual]:
         Q(born=OuterRef("born")) & shared,
         Q(of_age_on=OuterRef("of_age_on")) & shared,
     ):
-        others = _mergeable(owner_id).filter(condition).exclude(pk=OuterRef("pk"))
-        found |= {one.pk: one for one in _mergeable(owner_id).filter(Exists(others))}
-    for one in _with_numbers_alike(owner_id):
+        others = _mergeable().filter(condition).exclude(pk=OuterRef("pk"))
+        found |= {one.pk: one for one in _mergeable().filter(Exists(others))}
+    for one in _with_numbers_alike():
         found.setdefault(one.pk, one)
     return sorted(found.values(), key=lambda one: (one.sort_key, str(one.pk)))
 
 
-def _with_numbers_alike(owner_id: int) -> Any:
+def _with_numbers_alike() -> Any:
     """The same name, and four last digits that somebody else with that name has too."""
-    suffixed = _suffixed().filter(individual__owner=owner_id)
+    suffixed = _suffixed().own()
     other = suffixed.filter(
         suffix=OuterRef("suffix"), individual__sort_key=OuterRef("individual__sort_key")
     ).exclude(individual=OuterRef("individual"))
-    return _mergeable(owner_id).filter(pk__in=suffixed.filter(Exists(other)).values("individual"))
+    return _mergeable().filter(pk__in=suffixed.filter(Exists(other)).values("individual"))
 
 
 def _suffixed() -> Any:

@@ -42,6 +42,5 @@ def of_link(individual: Individual, group: CriminalGroup) -> list[str]:
 
 def stands(number: IdentityNumber) -> bool:
     """Was a person with this number removed from the register of the own agency?"""
-    here = audience.current().agency_id
-    marks = Tombstone.objects.filter(owner=here, kind=Kind.PERSON, digest=of_number(number))
+    marks = Tombstone.objects.own().filter(kind=Kind.PERSON, digest=of_number(number))
     return marks.exists()

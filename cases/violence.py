@@ -11,7 +11,6 @@ from django.utils import timezone
 from cases import ranking
 from cases.models import Attribution, CriminalGroup, GroupSuccession
 from cases.ranking import WINDOWS, Count, Held, Merged, Period
-from partners import audience
 
 # Each window is compared with the one before it.
 LONGEST = timedelta(days=2 * max(WINDOWS))
@@ -51,7 +50,7 @@ class Violence:
 
     @cached_property
     def groups(self) -> list[CriminalGroup]:
-        return list(CriminalGroup.objects.filter(owner=audience.current().agency_id))
+        return list(CriminalGroup.objects.own())
 
     def period(self, window: int, *, back: int = 0) -> Period:
         """The window that ends this day; `back` of them earlier, seen with this day's eyes."""

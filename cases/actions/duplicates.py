@@ -16,8 +16,9 @@ DRAFT = _("One of them waits for approval. Wait for the answer first.")
 def merge(individual: Individual, *, into: Individual, by: User) -> None:
     """`into` is kept and shows what both hold; `individual` leaves every list. Nothing moves."""
     pair = list(
-        Individual.objects.select_for_update()
-        .filter(pk__in=[individual.pk, into.pk], owner=by.agency_id)
+        Individual.objects.own()
+        .select_for_update()
+        .filter(pk__in=[individual.pk, into.pk])
         .order_by("pk")
     )
     if len(pair) != 2 or any(one.same_as_id for one in pair):

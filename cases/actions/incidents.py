@@ -32,7 +32,7 @@ def register(*, by: User, known_at: datetime | None = None, **facts: Any) -> Inc
         try:
             with transaction.atomic():
                 return Incident.objects.create(
-                    number=_next_number(by), known_at=known_at or timezone.now(), **facts
+                    number=_next_number(), known_at=known_at or timezone.now(), **facts
                 )
         except IntegrityError as broken:
             if attempt == ATTEMPTS - 1 or "incident_number_per_owner" not in str(broken):
@@ -80,9 +80,9 @@ def separate(duplicate: Incident, *, by: User) -> None:
     duplicate.refresh_from_db()
 
 
-def _next_number(by: User) -> int:
+def _next_number() -> int:
     """Numbers are the agency's own; two who register at once try again."""
-    highest = Incident.objects.filter(owner=by.agency_id).aggregate(last=Max("number"))
+    highest = Incident.objects.own().aggregate(last=Max("number"))
     return (highest["last"] or 0) + 1
 
 

@@ -17,7 +17,6 @@ from cases.identity_numbers import (
     parse_reserve,
 )
 from cases.models import Identifier, Individual
-from partners import audience
 from partners.models import User
 from partners.refusals import told_by
 
@@ -91,9 +90,7 @@ class ReadsNumber(forms.BaseForm):
         """Whose number it is already: an own record, and only if this user may see it."""
         if number is None or not self.has_error("number", code="taken"):
             return
-        found = Identifier.objects.filter(
-            owner=audience.current().agency_id, kind=number.kind.value, value=number.value
-        )
+        found = Identifier.objects.own().filter(kind=number.kind.value, value=number.value)
         identifier = found.filter(issuer=number.issuer).select_related("individual").first()
         self.known = identifier.individual if identifier else None
 

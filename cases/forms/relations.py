@@ -10,15 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions import relations
 from cases.forms.fields import DayField, PastDayField, begin_unchosen
 from cases.models import CriminalGroup, GroupRelation
-from partners import audience
 from partners.models import User
 from partners.refusals import told_by
 
 
 def own_groups(but: CriminalGroup) -> Any:
     """The groups of the own agency to choose from, this one not among them."""
-    own = CriminalGroup.objects.filter(owner=audience.current().agency_id)
-    return own.exclude(pk=but.pk)
+    return CriminalGroup.objects.own().exclude(pk=but.pk)
 
 
 class RelationForm(forms.ModelForm):

@@ -10,11 +10,11 @@ from cases.models.incidents import Incident
 from cases.models.reviews import Confidence
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 
-class AttributionQuerySet(models.QuerySet["Attribution"]):
+class AttributionQuerySet(ProtectedQuerySet["Attribution"]):
     def standing(self) -> "AttributionQuerySet":
         """Neither withdrawn nor of a duplicate: those that count."""
         return self.filter(withdrawn_at=None, incident__duplicate_of=None)

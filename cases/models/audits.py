@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.groups import CriminalGroup
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 MONTHS_BETWEEN = 6
@@ -36,7 +36,7 @@ def next_audit(day: date) -> date:
     raise AssertionError(day)
 
 
-class GroupAuditQuerySet(models.QuerySet["GroupAudit"]):
+class GroupAuditQuerySet(ProtectedQuerySet["GroupAudit"]):
     def finished(self) -> "GroupAuditQuerySet":
         return self.filter(state=GroupAudit.State.FINISHED)
 

@@ -11,7 +11,7 @@ from cases.models.individuals import Individual
 from cases.models.supervisions import SOON, Supervision
 from partners.mandates import Category
 from partners.models import Protected
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 # The first day that is more than a year away, by the calendar.
@@ -22,7 +22,7 @@ A_YEAR_ON = Func(
 )
 
 
-class SpecialConditionQuerySet(models.QuerySet["SpecialCondition"]):
+class SpecialConditionQuerySet(ProtectedQuerySet["SpecialCondition"]):
     def in_force(self, day: date) -> "SpecialConditionQuerySet":
         return self.filter(valid_from__lte=day, valid_until__gte=day)
 

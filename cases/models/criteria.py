@@ -8,11 +8,11 @@ from cases.models.individuals import Individual
 from cases.models.links import GroupLink
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 
-class LinkCriterionQuerySet(models.QuerySet["LinkCriterion"]):
+class LinkCriterionQuerySet(ProtectedQuerySet["LinkCriterion"]):
     def counted(self) -> "LinkCriterionQuerySet":
         """Those that a second person has reviewed."""
         return self.filter(counted_at__isnull=False)

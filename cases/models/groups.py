@@ -11,11 +11,11 @@ from cases.names import sort_key
 from cases.spelling import slips
 from partners.mandates import Category
 from partners.models import Protected
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 
-class CriminalGroupQuerySet(models.QuerySet["CriminalGroup"]):
+class CriminalGroupQuerySet(ProtectedQuerySet["CriminalGroup"]):
     def resembling(self, text: str) -> "CriminalGroupQuerySet":
         """By the code, with one slip, or by an alias that the audience may read."""
         key = sort_key(text)

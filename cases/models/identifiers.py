@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.individuals import Individual
 from partners.mandates import Category
 from partners.models import Protected
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 
@@ -48,6 +48,8 @@ class Identifier(Protected):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.CURRENT)
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = ProtectedQuerySet["Identifier"].as_manager()
 
     class Meta:
         verbose_name = _("identity number")

@@ -14,7 +14,7 @@ from cases.models.individuals import Individual
 from cases.spreadsheets.headers import Target
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 from partners.retention import RETENTION
 
@@ -146,7 +146,7 @@ class ListImport(Protected):
         return frozenset(self.columns) & frozenset(Target.values)
 
 
-class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+class ImportRowQuerySet(ProtectedQuerySet["ImportRow"]):
     def of(self, list_import: ListImport) -> "ImportRowQuerySet":
         """The rows of the chosen sheet, below its headings."""
         return self.filter(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import days
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 REFERENCE = re.compile(r"[hH]?\s*(\d{1,6})")
@@ -38,7 +38,7 @@ class Kind(models.TextChoices):
 SHOOTINGS = (Kind.SHOOTING_CONFIRMED, Kind.SHOOTING_SUSPECTED)
 
 
-class IncidentQuerySet(models.QuerySet["Incident"]):
+class IncidentQuerySet(ProtectedQuerySet["Incident"]):
     def standing(self) -> "IncidentQuerySet":
         """Those that count: a duplicate is in no list, chart or ranking."""
         return self.filter(duplicate_of=None)

@@ -15,7 +15,7 @@ from cases.names import sort_key
 from cases.resemblance import ranked
 from partners.mandates import Category
 from partners.models import Approval, Protected
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 APPROVALS_OF_A_MINOR = 2
@@ -51,7 +51,7 @@ INTO_A_KEPT_ONE = """
 """
 
 
-class IndividualQuerySet(models.QuerySet["Individual"]):
+class IndividualQuerySet(ProtectedQuerySet["Individual"]):
     def resembling(self, text: str) -> "IndividualQuerySet":
         """Named or known like this: words in any order, unfinished, with a slip in each."""
         return ranked(self, text)

@@ -16,14 +16,14 @@ from cases.models.groups import CriminalGroup
 from cases.models.individuals import Individual
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 LONGEST = timedelta(days=366)
 DRAFT = timedelta(days=30)
 
 
-class GroupLinkQuerySet(models.QuerySet["GroupLink"]):
+class GroupLinkQuerySet(ProtectedQuerySet["GroupLink"]):
     def valid(self) -> "GroupLinkQuerySet":
         """Reviewed by a second person, and not yet out of time: the only ones that may be used."""
         return self.filter(state=GroupLink.State.VALID, valid_until__gt=Now())

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.groups import CriminalGroup
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 # The last day belongs to the period; without one it is still open.
@@ -31,7 +31,7 @@ QUESTION = Case(
 )
 
 
-class GroupRelationQuerySet(models.QuerySet["GroupRelation"]):
+class GroupRelationQuerySet(ProtectedQuerySet["GroupRelation"]):
     def on(self, day: date) -> "GroupRelationQuerySet":
         """Those that hold that day."""
         return self.filter(

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.incidents import Incident, Kind
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 
-class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+class SuggestionQuerySet(ProtectedQuerySet["Suggestion"]):
     def waiting(self) -> "SuggestionQuerySet":
         return self.filter(state=Suggestion.State.WAITING)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.individuals import Individual
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 SOON = timedelta(days=60)
@@ -21,7 +21,7 @@ RELEASE_AT_LEAST = timedelta(days=364)
 YOUTH_AT_MOST = timedelta(days=366)
 
 
-class SupervisionQuerySet(models.QuerySet["Supervision"]):
+class SupervisionQuerySet(ProtectedQuerySet["Supervision"]):
     def under_way(self, day: date) -> "SupervisionQuerySet":
         """Supervised on that day; the probation period itself may last longer."""
         return self.filter(supervised_from__lte=day, supervised_until__gte=day)

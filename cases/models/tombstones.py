@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.mandates import Category
 from partners.models import Protected
+from partners.models.protected import ProtectedQuerySet
 from partners.policies import RowPolicy
 
 
@@ -32,6 +33,8 @@ class Tombstone(Protected):
     digest = models.CharField(max_length=64, db_index=True)
     removed_on = models.DateField(_("removed"), default=timezone.localdate)
     reason = models.CharField(_("reason"), max_length=15, choices=Reason)
+
+    objects = ProtectedQuerySet["Tombstone"].as_manager()
 
     class Meta:
         verbose_name = _("mark of something removed")

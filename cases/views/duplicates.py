@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from cases import lookalikes
 from cases.actions import duplicates
 from cases.models import Individual
-from partners import audience
 from partners.decorators import mandated
 from partners.mandates import Action, Category
 from partners.views import Request, own_or_404
@@ -25,7 +24,7 @@ PER_PAGE = 10
 
 @mandated(Action.CHANGE, Category.IDENTITY)
 def index(request: Request) -> HttpResponse:
-    found = lookalikes.pairs(audience.current().agency_id)
+    found = lookalikes.pairs()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     people = [person for pair in page for person in (pair.first, pair.second)]
     prefetch_related_objects(people, "identifiers", "aliases")

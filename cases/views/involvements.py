@@ -40,7 +40,7 @@ def remove_harmed(request: Request, pk: UUID) -> HttpResponse:
 def _add(request: Request, pk: UUID, kind: type[PartForm], template: str) -> HttpResponse:
     incident = own_or_404(get_object_or_404(Incident, pk=pk), request)
     finder = NameFilter(request.GET or None)
-    found = _found(finder, request)
+    found = _found(finder)
     form = kind(posted(request), found=found)
     if form.is_valid() and form.add(incident, by=request.user):
         messages.success(request, _("Saved."))
@@ -56,13 +56,12 @@ def _add(request: Request, pk: UUID, kind: type[PartForm], template: str) -> Htt
     return render(request, template, context)
 
 
-def _found(finder: NameFilter, request: Request) -> list[Individual]:
+def _found(finder: NameFilter) -> list[Individual]:
     """The agency's own with that in their name; the log keeps a keyed fingerprint of it."""
     sought = finder.cleaned_data["namn"] if finder.is_valid() else ""
     if not sought:
         return []
-    own = Individual.objects.kept().filter(owner=request.user.agency_id)
-    found = list(own.resembling(sought)[:AT_MOST])
+    found = list(Individual.objects.own().kept().resembling(sought)[:AT_MOST])
     access_log.note_search(sought, hits=len(found))
     return found
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from cases.actions import approvals
 from cases.forms.minors import ReviewForm
 from cases.models import Individual
-from partners import audience
 from partners.decorators import mandated
 from partners.mandates import Action, Category
 from partners.views import Request, own_or_404, posted
@@ -25,8 +24,8 @@ PER_PAGE = 50
 @mandated(Action.CREATE, Category.IDENTITY)
 def index(request: Request) -> HttpResponse:
     """The one that is latest comes first; within a day in alphabetical order."""
-    own = Individual.objects.filter(owner=audience.current().agency_id)
-    minors = own.minors(timezone.localdate()).kept().order_by("review_on", "sort_key", "id")
+    minors = Individual.objects.own().kept().minors(timezone.localdate())
+    minors = minors.order_by("review_on", "sort_key", "id")
     page = Paginator(minors, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "cases/individuals/minors.html", {"page": page})
 

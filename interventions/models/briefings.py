@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from interventions.models.meetings import Meeting
 from partners.mandates import Category
 from partners.models import Agency, Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 
-class BriefingQuerySet(models.QuerySet["Briefing"]):
+class BriefingQuerySet(ProtectedQuerySet["Briefing"]):
     def unfinished(self) -> "BriefingQuerySet":
         return self.filter(state=Briefing.State.QUEUED)
 

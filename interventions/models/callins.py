@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import days
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 
@@ -18,7 +18,7 @@ def _midnight() -> datetime:
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-class CallInQuerySet(models.QuerySet["CallIn"]):
+class CallInQuerySet(ProtectedQuerySet["CallIn"]):
     def upcoming(self) -> "CallInQuerySet":
         """Not closed, and today or later."""
         return self.current().filter(closed_at__isnull=True)

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.mandates import Category
 from partners.models import Agency, Protected
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 
-class MeetingQuerySet(models.QuerySet["Meeting"]):
+class MeetingQuerySet(ProtectedQuerySet["Meeting"]):
     def upcoming(self) -> "MeetingQuerySet":
         return self.filter(starts_at__gte=timezone.now()).order_by("starts_at")
 
@@ -46,7 +46,7 @@ class Meeting(Protected):
         return self.title
 
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
+class InvitationQuerySet(ProtectedQuerySet["Invitation"]):
     def standing(self) -> "InvitationQuerySet":
         """Not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)

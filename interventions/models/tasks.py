@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 # Records that have a page of their own, by model.
@@ -21,7 +21,7 @@ PAGES = {
 }
 
 
-class TaskQuerySet(models.QuerySet["Task"]):
+class TaskQuerySet(ProtectedQuerySet["Task"]):
     def open(self) -> "TaskQuerySet":
         return self.filter(done_at__isnull=True)
 

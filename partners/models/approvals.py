@@ -6,12 +6,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.mandates import Category
-from partners.models.protected import Protected, history
+from partners.models.protected import Protected, ProtectedQuerySet, history
 from partners.models.users import User
 from partners.policies import RowPolicy
 
 
-class ApprovalQuerySet(models.QuerySet["Approval"]):
+class ApprovalQuerySet(ProtectedQuerySet["Approval"]):
     def answerable_by(self, user: User) -> "ApprovalQuerySet":
         """Not asked by that user, and not the second half of what that user has answered."""
         halves = self.model._default_manager.filter(answered_by=user).exclude(together=None)

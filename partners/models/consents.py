@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.mandates import Category
-from partners.models.protected import Protected, history
+from partners.models.protected import Protected, ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 
-class ConsentQuerySet(models.QuerySet["Consent"]):
+class ConsentQuerySet(ProtectedQuerySet["Consent"]):
     def in_force(self) -> "ConsentQuerySet":
         """By the database's clock, like the grants."""
         return self.filter(withdrawn_at=None, valid_until__gt=Now())

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from partners.mandates import Category
 from partners.models.agencies import Agency
 from partners.models.bases import LegalBasis
-from partners.models.protected import Protected, history
+from partners.models.protected import Protected, ProtectedQuerySet, history
 from partners.models.users import User
 from partners.policies import RowPolicy
 
 
-class DisclosureQuerySet(models.QuerySet["Disclosure"]):
+class DisclosureQuerySet(ProtectedQuerySet["Disclosure"]):
     def of(self, agency_id: int) -> "DisclosureQuerySet":
         return self.filter(owner=agency_id)
 

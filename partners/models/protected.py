@@ -17,6 +17,14 @@ from partners.models.agencies import Agency
 from partners.policies import HistoryPolicy, RowPolicy, policy_of
 
 
+class ProtectedQuerySet[Row: models.Model](models.QuerySet[Row]):
+    """Rows of one category; which of them can be seen at all is the policy's to say."""
+
+    def own(self) -> Self:
+        """Those of the agency that is looking: to choose from and to work on, never to hide."""
+        return self.filter(owner=audience.current().agency_id)
+
+
 class Protected(models.Model):
     """A row of one information category that one agency answers for.
 

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from partners.mandates import Category
 from partners.models.agencies import Agency
 from partners.models.bases import LegalBasis
-from partners.models.protected import Protected, history
+from partners.models.protected import Protected, ProtectedQuerySet, history
 from partners.models.users import User
 from partners.policies import RowPolicy
 
 LONGEST = timedelta(days=366)
 
 
-class StandingDecisionQuerySet(models.QuerySet["StandingDecision"]):
+class StandingDecisionQuerySet(ProtectedQuerySet["StandingDecision"]):
     def current(self) -> "StandingDecisionQuerySet":
         """Valid by the database's clock, like the policy that reads it."""
         return self.filter(valid_from__lte=Now(), valid_until__gt=Now())

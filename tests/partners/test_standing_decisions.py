@@ -161,7 +161,8 @@ def test_only_what_the_mandates_let_others_read_can_be_chosen(cast: Cast) -> Non
     form = cast.client("inga").get(reverse("partners:standing_decision_new")).context["form"]
     offered = {value for value, _label in form.fields["category"].choices if value}
     assert offered == {
-        "group_code", "incident_facts", "call_in", "focus_round", "promises", "statistics",
+        "group_code", "group_heard", "incident_facts", "call_in", "call_in_plan",
+        "speaking_slots", "focus_round", "promises", "statistics",
     }  # fmt: skip
 
 
