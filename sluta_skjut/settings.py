@@ -255,6 +255,10 @@ STORAGES = {
     },
 }
 
+# -- The work -----------------------------------------------------------------------------------
+# So long after a notification is closed its team can still go back to it.
+NOTIFICATION_TEAM_AFTER = timedelta(days=number("NOTIFICATION_TEAM_DAYS", 14))
+
 # -- Mail and logging ---------------------------------------------------------------------------
 _MAILBOX = {
     "BACKEND": "django.core.mail.backends.filebased.EmailBackend",

@@ -4,6 +4,7 @@ from interventions.models.briefings import Briefing, BriefingCopy
 from interventions.models.callins import CallIn
 from interventions.models.candidates import Candidate, Summons
 from interventions.models.doors import Attendance, DoorCard, DoorName
+from interventions.models.exposures import LegalExposure
 from interventions.models.hearings import GroupHearing
 from interventions.models.inquiries import (
     Attestation,
@@ -16,9 +17,14 @@ from interventions.models.inquiries import (
     Receipt,
 )
 from interventions.models.meetings import Invitation, Meeting
+from interventions.models.notification_persons import NotificationPerson
+from interventions.models.notifications import Notification
+from interventions.models.outcomes import NotificationOutcome
 from interventions.models.plans import Milestone, TargetGroup
+from interventions.models.safety_plans import SafetyPlan
 from interventions.models.slots import Slot
 from interventions.models.tasks import Task
+from interventions.models.teams import TeamMember
 
 __all__ = [
     "Attendance",
@@ -33,15 +39,21 @@ __all__ = [
     "GroupHearing",
     "Inquiry",
     "Invitation",
+    "LegalExposure",
     "ListAnswer",
     "Meeting",
     "Milestone",
     "Nomination",
     "Nominee",
+    "Notification",
+    "NotificationOutcome",
+    "NotificationPerson",
     "Question",
     "Receipt",
+    "SafetyPlan",
     "Slot",
     "Summons",
     "TargetGroup",
     "Task",
+    "TeamMember",
 ]

@@ -99,9 +99,9 @@ door_names             wkd  k    k    .    .
 attendance             wkd  wk   .    .    .
 misconduct             wkd  wk   wk   .    .
 follow_ups             wkd  wk   wk   .    .
-notification_plan      wkd  wk   wk   .    .
-legal_exposure         wkd  wk   wk   .    .
-notification_outcome   wkd  wk   wk   .    .
+notification_plan      wkd  wk   wk   d    wkd
+legal_exposure         wkd  wk   wk   d    wkd
+notification_outcome   wkd  wk   wk   d    wkd
 focus_round            wkd  wk   wk   .    .
 enforcement_detail     wkd  wk   wk   .    .
 support_offer          wkd  wk   wk   .    .
