@@ -24,6 +24,21 @@ class Readiness:
     wanted: int
     missing: tuple[Missing, ...]
 
+    def missing_in(self, part: str) -> list[str | Promise]:
+        return [one.words for one in self.missing if one.part == part]
+
+    @property
+    def to_do(self) -> list[str | Promise]:
+        return self.missing_in("checklist")
+
+    @property
+    def unspoken(self) -> list[str | Promise]:
+        return self.missing_in("run_sheet")
+
+    @property
+    def has_no_groups(self) -> bool:
+        return bool(self.missing_in("groups"))
+
     @property
     def per_cent(self) -> int:
         """A hundred only when nothing is missing."""

@@ -7,6 +7,8 @@ from interventions.views import callins as callin_views
 from interventions.views import candidates as candidate_views
 from interventions.views import doors as door_views
 from interventions.views import meetings as meeting_views
+from interventions.views import plans as plan_views
+from interventions.views import slots as slot_views
 from interventions.views import tasks as task_views
 
 app_name = "interventions"
@@ -23,6 +25,21 @@ callins: list[URLPattern | URLResolver] = [
     path("call-in/kandidat/<uuid:pk>/beslut/", candidate_views.decide, name="candidate_decide"),
     path("call-in/kandidat/<uuid:pk>/kallelse/", candidate_views.summon, name="candidate_summon"),
     path("call-in/kandidat/<uuid:pk>/delgivning/", candidate_views.serve, name="candidate_serve"),
+]
+
+plans: list[URLPattern | URLResolver] = [
+    path("call-in/hallpunkt/<uuid:pk>/", plan_views.milestone, name="milestone"),
+    path("call-in/hallpunkt/<uuid:pk>/klar/", plan_views.tick, name="milestone_tick"),
+    path("call-in/<uuid:pk>/korschema/", slot_views.run_sheet, name="run_sheet"),
+    path("call-in/<uuid:pk>/korschema/vanligt/", slot_views.lay_out, name="run_sheet_usual"),
+    path("call-in/<uuid:pk>/korschema/utskrift/", slot_views.paper, name="run_sheet_paper"),
+    path("call-in/<uuid:pk>/korschema/nytt/", slot_views.new, name="slot_new"),
+    path("call-in/inslag/<uuid:pk>/", slot_views.slot, name="slot"),
+    path("call-in/inslag/<uuid:pk>/andra/", slot_views.change, name="slot_change"),
+    path("call-in/inslag/<uuid:pk>/plats/", slot_views.shift, name="slot_shift"),
+    path("call-in/inslag/<uuid:pk>/nu/", slot_views.now, name="slot_now"),
+    path("call-in/inslag/<uuid:pk>/tider/", slot_views.times, name="slot_times"),
+    path("call-in/inslag/<uuid:pk>/bort/", slot_views.remove, name="slot_remove"),
 ]
 
 doors: list[URLPattern | URLResolver] = [
@@ -47,4 +64,4 @@ meetings: list[URLPattern | URLResolver] = [
     path("uppgifter/<uuid:pk>/klar/", task_views.complete, name="task_complete"),
 ]
 
-urlpatterns = [*callins, *doors, *meetings]
+urlpatterns = [*callins, *plans, *doors, *meetings]

@@ -60,6 +60,7 @@ PURPOSES = {
 GROUP, PERSON, LINK = _("group"), _("person"), _("link between person and group")
 INCIDENT, SUGGESTION, IMPORTED = _("incident"), _("published event"), _("list to import")
 CALL_IN, CANDIDATE, DOOR = _("call-in"), _("candidate"), _("the door")
+RUN_SHEET = _("run sheet")
 MEETING, BRIEFING, TASK = _("meeting"), _("briefing"), _("task")
 DISCLOSURE, STANDING, CONSENT = _("disclosure"), _("standing decision"), _("consent")
 LOG, USER, ACCOUNT, APPROVAL = _("access log"), _("user"), _("own account"), _("approval")
@@ -108,8 +109,14 @@ _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
     (FIGURES, {Deed.READ: "incidents_per_month"}),
     (CALL_IN, {
         Deed.READ: "callins callin",
-        Deed.CHANGE: "callin_new callin_change",
+        Deed.CHANGE: "callin_new callin_change milestone milestone_tick",
         Deed.ACCESS: "duty_new duty_end",
+    }),
+    (RUN_SHEET, {
+        Deed.READ: "run_sheet slot",
+        Deed.CHANGE: "run_sheet_usual slot_new slot_change slot_shift slot_now slot_times"
+        " slot_remove",
+        Deed.PRINT: "run_sheet_paper",
     }),
     (CANDIDATE, {
         Deed.CHANGE: "candidates_new candidates_review candidate_summon candidate_serve",

@@ -38,6 +38,8 @@ from interventions.models import (
     DoorCard,
     DoorName,
     Meeting,
+    Milestone,
+    Slot,
     Task,
 )
 from partners.models import Approval, Consent, Disclosure, LegalBasis
@@ -159,6 +161,14 @@ class Scene:
             title="Hemlig kväll", venue="Hemlig lokal", doors_open_at=now - timedelta(hours=1),
             starts_at=now + timedelta(hours=1),
         )  # fmt: skip
+        milestone = Milestone.objects.create(
+            call_in=call_in, kind="venue", due_on=now.date(), note="Hemlig hållpunkt"
+        )
+        slot = Slot.objects.create(
+            call_in=call_in, order=1, element="not_die", starts_at=call_in.starts_at, minutes=10,
+            speaker_agency=self.cast.open_door, speaker="Hemlig talare",
+            meet_at=call_in.doors_open_at, meet_where="Hemlig samlingsplats",
+        )  # fmt: skip
         card = DoorCard.objects.create(call_in=call_in, initials="HK", seat=1)
         DoorName.objects.create(call_in=call_in, card=card, individual=person, name=person.name)
         candidate = Candidate.objects.create(
@@ -201,6 +211,7 @@ class Scene:
             "identifier": Identifier.objects.get(individual=person),
             "individual": person, "supervision": supervision, "condition": condition,
             "call_in": call_in, "card": card,
+            "milestone": milestone, "slot": slot,
             "candidate": candidate, "event": event, "meeting": meeting, "briefing": briefing,
             "copy": copy, "task": task, "disclosure": disclosure, "approval": approval,
         }  # fmt: skip

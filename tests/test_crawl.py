@@ -14,7 +14,8 @@ PERSONAS = ("anna", "greta", "jonas", "karin", "lars", "cilla", "david", "eva")
 SECRETS = {
     1: ("Hemlig-Alm", "Hemlig-Bärnsten", "Hemlig Polisson", "Hemlig källa", "19770317"),
     2: ("Hemlig kväll", "Hemlig lokal", "Hemlig Klientsson", "Hemligt möte", "Hemligt rum",
-        "Hemlig uppgift", "Hemligt utlämnande", "Hemlig fråga", "19790519"),
+        "Hemlig uppgift", "Hemlig hållpunkt", "Hemlig talare", "Hemlig samlingsplats",
+        "Hemligt utlämnande", "Hemlig fråga", "19790519"),
     3: ("Hemlig Stödsson", "Hemligt samtycke", "19780418"),
 }  # fmt: skip
 LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')

@@ -58,12 +58,12 @@ def aim(call_in: CallIn, *, groups: Iterable[CriminalGroup], by: User) -> None:
 
 
 @transaction.atomic
-def finish(milestone: Milestone, *, by: User, on: date | None = None, note: str = "") -> None:
-    """Done, by whom and on which day; a note says what to know about it."""
+def finish(milestone: Milestone, *, by: User, on: date | None = None) -> None:
+    """Done, by whom and on which day."""
     on = on or timezone.localdate()
     if on > timezone.localdate():
         raise ValidationError({"done_on": _("That day has not come. Choose today or earlier.")})
-    _write(milestone, done_on=on, done_by=by, note=note or milestone.note)
+    _write(milestone, done_on=on, done_by=by)
 
 
 @transaction.atomic
@@ -73,8 +73,12 @@ def reopen(milestone: Milestone, *, by: User) -> None:
 
 
 @transaction.atomic
-def annotate(milestone: Milestone, *, note: str, by: User) -> None:
-    """The note is another; whether it is done stays as it was."""
+def record(milestone: Milestone, *, on: date | None, note: str, by: User) -> None:
+    """On which day it was done, if it was, and what is to be known about it."""
+    if on is None:
+        reopen(milestone, by=by)
+    elif on != milestone.done_on:
+        finish(milestone, on=on, by=by)
     _write(milestone, note=note)
 
 

@@ -1,15 +1,19 @@
 """The practical matters of a call-in."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from cases.models import CriminalGroup
 from interventions.actions.candidates import without_ground
-from interventions.models import CallIn, Candidate
+from interventions.models import CallIn, Candidate, TargetGroup
+from partners import explain
+from partners.mandates import Category
 
 LONGEST_WAIT = 60
 
@@ -28,6 +32,12 @@ class CallInForm(forms.ModelForm):
         max_value=LONGEST_WAIT,
     )
 
+    groups = forms.ModelMultipleChoiceField(
+        CriminalGroup.objects.none(),
+        label=_("Groups to reach"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     move_anyway = forms.BooleanField(
         label=_("Move it all the same: I look at the ground of each of them anew"),
         required=False,
@@ -52,6 +62,7 @@ class CallInForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.losing = []
+        self._offer_groups()
         if self.instance.starts_at:
             starts = timezone.localtime(_to_the_minute(self.instance.starts_at))
             doors = timezone.localtime(_to_the_minute(self.instance.doors_open_at))
@@ -72,7 +83,18 @@ class CallInForm(forms.ModelForm):
     def matters(self) -> dict[str, Any]:
         """What is to be kept, by the names of the call-in's own fields."""
         asked = ("title", "purpose", "venue", "late_after_minutes", "doors_open_at", "starts_at")
-        return {name: self.cleaned_data[name] for name in asked}
+        return {name: self.cleaned_data[name] for name in (*asked, "groups")}
+
+    def _offer_groups(self) -> None:
+        """Those that are active and whose code we read, and those that were chosen before."""
+        chosen = TargetGroup.objects.filter(call_in=self.instance.pk).select_related("group")
+        self.initial["groups"] = [target.group_id for target in chosen]
+        is_active = ~Q(status=CriminalGroup.Status.ENDED)
+        groups = CriminalGroup.objects.filter(is_active | Q(pk__in=self.initial["groups"]))
+        field = cast("forms.ModelMultipleChoiceField[CriminalGroup]", self.fields["groups"])
+        field.queryset = groups
+        readers = ", ".join(one.short_name for one in explain.readers(Category.CALL_IN_PLAN))
+        field.help_text = _("The groups are read by: %(agencies)s.") % {"agencies": readers}
 
     def _check(self, doors: datetime, starts: datetime) -> None:
         if doors > starts:

@@ -76,7 +76,7 @@ class Slot(Protected):
     meet_at = models.DateTimeField(_("meets at"))
     meet_where = models.CharField(_("meets where"), max_length=120)
     actual_from = models.DateTimeField(_("began"), null=True, blank=True)
-    actual_until = models.DateTimeField(_("ended"), null=True, blank=True)
+    actual_until = models.DateTimeField(_("ended at"), null=True, blank=True)
 
     objects = SlotQuerySet.as_manager()
 

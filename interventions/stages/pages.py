@@ -21,7 +21,9 @@ class Page(NamedTuple):
 
 
 PAGES: dict[str, tuple[Page, ...]] = {
-    "plan": (),
+    "plan": (
+        Page(_("Run sheet"), "interventions:run_sheet", Action.READ, Category.SPEAKING_SLOTS),
+    ),
     "candidates": (
         Page(
             _("Add candidates"),

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -13,6 +12,7 @@ from interventions.actions import briefings as actions
 from interventions.briefing import omissions
 from interventions.models import Briefing, BriefingCopy, Meeting
 from interventions.views import Request
+from interventions.views.attachments import attached
 from partners import access_log, explain
 from partners.decorators import mandated
 from partners.mandates import Action, Category
@@ -51,17 +51,8 @@ def copy(request: Request, pk: UUID) -> HttpResponse:
     if content is None:
         raise Http404
     access_log.note(purpose="download", copy=str(found.pk), briefing=str(found.briefing_id))
-    return _attached(content, f"underlag-{_day(found.briefing.meeting)}-{found.number}.pdf")
+    return attached(content, f"underlag-{_day(found.briefing.meeting)}-{found.number}.pdf")
 
 
 def _day(meeting: Meeting) -> str:
     return f"{timezone.localdate(meeting.starts_at):%Y-%m-%d}"
-
-
-def _attached(content: bytes, name: str) -> HttpResponse:
-    """Read to the end before the transaction is over, and kept by no cache on the way."""
-    headers = {
-        "Content-Disposition": content_disposition_header(True, name),
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -95,7 +95,7 @@ def test_the_due_days_move_with_the_day_and_what_was_bound_to_it_is_done_anew(ca
 def test_another_title_leaves_the_checklist_as_it_was(cast: Cast) -> None:
     evening = ahead()
     with milestone(evening, Kind.VENUE) as venue:
-        plans.finish(venue, by=cast.greta, note="Bokad")
+        plans.record(venue, by=cast.greta, on=timezone.localdate(), note="Bokad")
         callins.change(evening.call_in(), by=cast.greta, title="Ett annat namn")
         venue.refresh_from_db()
         assert (venue.done_by, venue.note) == (cast.greta, "Bokad")
