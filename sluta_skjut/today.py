@@ -11,12 +11,22 @@ from django.utils import timezone
 
 from cases.models import GroupLink, Incident
 from interventions import figures
-from interventions.models import Briefing, CallIn, Candidate, DoorCard, Meeting, Task
+from interventions.models import (
+    Briefing,
+    CallIn,
+    Candidate,
+    DoorCard,
+    Meeting,
+    Milestone,
+    Slot,
+    Task,
+)
 from partners import audience
 from partners.mandates import Action, Category
 from partners.models import Disclosure, User
 
 AT_MOST = 5
+A_WEEK = timedelta(days=7)
 RECENTLY = timedelta(days=30)
 State = Disclosure.State
 
@@ -59,6 +69,22 @@ class Today:
             # Whoever decides sees the own list and registers nobody; a duty is another's door.
             seen = seen.exclude(owner=self.user.agency_id)
         return next(filter(_is_today, seen), None)
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        """Where my agency speaks: all that somebody who only speaks reads of a call-in."""
+        if not self.may(Action.READ, Category.SPEAKING_SLOTS):
+            return []
+        mine = Slot.objects.spoken_by(self.user.agency_id)
+        return list(mine.select_related("owner", "speaker_agency")[:AT_MOST])
+
+    @cached_property
+    def milestones(self) -> list[Milestone]:
+        """What the call-ins that we lead need within a week."""
+        if not self.may(Action.CHANGE, Category.CALL_IN_PLAN):
+            return []
+        soon = Milestone.objects.waiting().filter(due_on__lte=self.day + A_WEEK)
+        return list(soon.select_related("call_in")[:AT_MOST])
 
     @cached_property
     def meetings(self) -> list[Meeting] | None:

@@ -33,7 +33,7 @@ REGISTERS = frozenset({"greta", "bosse", "anna", "hugo", "cilla"})
 # Answered with a piece of a page, which htmx puts in its place.
 FRAGMENTS = {"search_suggestions", "interventions:door_news"}
 # Answered with a file.
-FILES = {"cases:import_report"}
+FILES = {"cases:import_report", "interventions:run_sheet_paper"}
 
 
 @dataclass(frozen=True)

@@ -38,12 +38,9 @@ class CallInQuerySet(ProtectedQuerySet["CallIn"]):
             found |= Q(starts_at__date=day)
         return self.filter(found)
 
-    def led_by(self, agency_id: int) -> "CallInQuerySet":
-        return self.filter(owner=agency_id)
-
     def open_and_led_by(self, agency_id: int) -> "CallInQuerySet":
         """Those that the agency can still change, give duty for and close."""
-        return self.led_by(agency_id).filter(closed_at__isnull=True)
+        return self.filter(closed_at__isnull=True, owner=agency_id)
 
 
 class CallInManager(models.Manager.from_queryset(CallInQuerySet)):  # type: ignore[misc]

@@ -10,18 +10,18 @@ from cases.models import CriminalGroup
 from interventions.models.callins import CallIn
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 
-class MilestoneQuerySet(models.QuerySet["Milestone"]):
-    def open(self) -> "MilestoneQuerySet":
-        """Not done, of a call-in that is still to come."""
-        return self.filter(done_on__isnull=True, call_in__closed_at__isnull=True)
+class MilestoneQuerySet(ProtectedQuerySet["Milestone"]):
+    def changeable(self) -> "MilestoneQuerySet":
+        """Of call-ins that the agency leads and whose list is open."""
+        return self.own().filter(call_in__closed_at__isnull=True)
 
-    def led_by(self, agency_id: int) -> "MilestoneQuerySet":
-        """The agency that leads ticks them off, until its list is closed."""
-        return self.filter(owner=agency_id, call_in__closed_at__isnull=True)
+    def waiting(self) -> "MilestoneQuerySet":
+        """Not done, of those; the ones that are due first."""
+        return self.changeable().filter(done_on__isnull=True).order_by("due_on", "kind")
 
 
 @history(Category.CALL_IN_PLAN)

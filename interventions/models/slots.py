@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from interventions.models.callins import CallIn
 from partners.mandates import Category
 from partners.models import Agency, Protected
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 LONGEST = 60
 
 
-class SlotQuerySet(models.QuerySet["Slot"]):
+class SlotQuerySet(ProtectedQuerySet["Slot"]):
     def spoken_by(self, agency_id: int) -> "SlotQuerySet":
         """Those of an agency's own speakers, today or later."""
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -28,13 +28,9 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         begun = self.filter(call_in=call_in_id, actual_from__isnull=False)
         return begun.filter(actual_until__isnull=True)
 
-    def led_by(self, agency_id: int) -> "SlotQuerySet":
-        """The agency that leads the call-in writes its run sheet."""
-        return self.filter(owner=agency_id)
-
-    def planned_by(self, agency_id: int) -> "SlotQuerySet":
-        """Those that it can still change: the list is open."""
-        return self.led_by(agency_id).filter(call_in__closed_at__isnull=True)
+    def changeable(self) -> "SlotQuerySet":
+        """Of call-ins that the agency leads and whose list is open."""
+        return self.own().filter(call_in__closed_at__isnull=True)
 
 
 @history(Category.SPEAKING_SLOTS)

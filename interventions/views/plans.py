@@ -23,7 +23,7 @@ from partners.mandates import Action, Category
 @require_POST
 @mandated(Action.CHANGE, Category.CALL_IN_PLAN)
 def tick(request: Request, pk: UUID) -> HttpResponse:
-    milestone = _milestone(request, pk)
+    milestone = _milestone(pk)
     if milestone.is_done:
         actions.reopen(milestone, by=request.user)
         messages.success(request, _("Not done: %(what)s") % {"what": milestone})
@@ -35,7 +35,7 @@ def tick(request: Request, pk: UUID) -> HttpResponse:
 
 @mandated(Action.CHANGE, Category.CALL_IN_PLAN)
 def milestone(request: Request, pk: UUID) -> HttpResponse:
-    found = _milestone(request, pk)
+    found = _milestone(pk)
     form = MilestoneForm(request.POST or None, instance=found)
     if form.is_valid() and _recorded(request, form):
         messages.success(request, _("Saved: %(what)s") % {"what": found})
@@ -45,8 +45,8 @@ def milestone(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "interventions/plans/milestone.html", context)
 
 
-def _milestone(request: Request, pk: UUID) -> Milestone:
-    own = Milestone.objects.led_by(request.user.agency_id).select_related("call_in")
+def _milestone(pk: UUID) -> Milestone:
+    own = Milestone.objects.changeable().select_related("call_in")
     return get_object_or_404(own, pk=pk)
 
 

@@ -42,7 +42,7 @@ def run_sheet(request: Request, pk: UUID) -> HttpResponse:
 @mandated(Action.READ, Category.SPEAKING_SLOTS)
 def paper(request: Request, pk: UUID) -> HttpResponse:
     """For one agency that speaks, what that agency may read; without `for`, for our own."""
-    call_in = get_object_or_404(CallIn.objects.led_by(request.user.agency_id), pk=pk)
+    call_in = get_object_or_404(CallIn.objects.own().select_related("owner"), pk=pk)
     sheet = RunSheet(call_in, is_own=True)
     recipient = sheet.recipient(request.GET.get("for", ""))
     if recipient is None:
@@ -83,14 +83,14 @@ def slot(request: Request, pk: UUID) -> HttpResponse:
         "slot": found,
         "call_in": CallIn.objects.filter(pk=found.call_in_id).first(),
         "why": explain.why(found),
-        "may_plan": _planned_by(request).filter(pk=pk).exists(),
+        "may_plan": _planned_by_me().filter(pk=pk).exists(),
     }
     return render(request, "interventions/slots/record.html", context)
 
 
 @mandated(Action.CHANGE, Category.SPEAKING_SLOTS)
 def change(request: Request, pk: UUID) -> HttpResponse:
-    found = _planned(request, pk)
+    found = _planned(pk)
     form = SlotForm(request.POST or None, instance=found, call_in=found.call_in)
     if form.is_valid() and _kept(
         form, lambda: actions.change(found, by=request.user, **form.matters())
@@ -105,7 +105,7 @@ def change(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 @mandated(Action.CHANGE, Category.SPEAKING_SLOTS)
 def shift(request: Request, pk: UUID) -> HttpResponse:
-    found = _planned(request, pk)
+    found = _planned(pk)
     earlier = request.POST.get("way") == "earlier"
     _try(request, lambda: actions.shift(found, by=request.user, earlier=earlier))
     return _back_to_the_run_sheet(found)
@@ -113,7 +113,7 @@ def shift(request: Request, pk: UUID) -> HttpResponse:
 
 @mandated(Action.ERASE, Category.SPEAKING_SLOTS)
 def remove(request: Request, pk: UUID) -> HttpResponse:
-    found = _planned(request, pk)
+    found = _planned(pk)
     if request.method == "POST":
         if _try(request, lambda: actions.remove(found, by=request.user)):
             messages.success(request, _("The slot is taken off the run sheet."))
@@ -125,7 +125,7 @@ def remove(request: Request, pk: UUID) -> HttpResponse:
 @mandated(Action.CHANGE, Category.SPEAKING_SLOTS)
 def now(request: Request, pk: UUID) -> HttpResponse:
     """It begins or ends at this moment, by the button that was pressed."""
-    found = _led(request, pk)
+    found = _led(pk)
     act = actions.end if request.POST.get("kind") == "end" else actions.begin
     _try(request, lambda: act(found, by=request.user))
     return _back_to_the_run_sheet(found)
@@ -133,7 +133,7 @@ def now(request: Request, pk: UUID) -> HttpResponse:
 
 @mandated(Action.CHANGE, Category.SPEAKING_SLOTS)
 def times(request: Request, pk: UUID) -> HttpResponse:
-    found = _led(request, pk)
+    found = _led(pk)
     form = TimesForm(request.POST or None, slot=found)
     if form.is_valid() and _kept(
         form, lambda: actions.take_times(found, by=request.user, **form.moments())
@@ -147,19 +147,19 @@ def _own_call_in(request: Request, pk: UUID) -> CallIn:
     return get_object_or_404(CallIn.objects.open_and_led_by(request.user.agency_id), pk=pk)
 
 
-def _planned(request: Request, pk: UUID) -> Slot:
-    own = _planned_by(request).select_related("call_in", "speaker_agency")
+def _planned(pk: UUID) -> Slot:
+    own = _planned_by_me().select_related("call_in", "speaker_agency")
     return get_object_or_404(own, pk=pk)
 
 
-def _planned_by(request: Request) -> QuerySet[Slot]:
+def _planned_by_me() -> QuerySet[Slot]:
     """What there are buttons for."""
     may = audience.current().may(Action.CHANGE, Category.SPEAKING_SLOTS)
-    return Slot.objects.planned_by(request.user.agency_id) if may else Slot.objects.none()
+    return Slot.objects.changeable() if may else Slot.objects.none()
 
 
-def _led(request: Request, pk: UUID) -> Slot:
-    own = Slot.objects.led_by(request.user.agency_id).select_related("call_in")
+def _led(pk: UUID) -> Slot:
+    own = Slot.objects.own().select_related("call_in")
     return get_object_or_404(own, pk=pk)
 
 

@@ -8,6 +8,7 @@ from cases.models import Supervision
 from interventions.actions import callins, candidates, doors
 from interventions.arrivals import Kind
 from interventions.models import CallIn, Candidate
+from sluta_skjut.town import plans
 from sluta_skjut.town.places import VENUES
 from sluta_skjut.town.scene import Scene
 
@@ -27,10 +28,16 @@ def hold(scene: Scene, supervised: Sequence[Supervision]) -> list[CallIn]:
     ]
     tonight = _planned(scene, "Call-in i kväll", scene.tonight)
     _summon(scene, tonight, lasting[20 : 20 + CALLED])
+    plans.reach(scene, tonight, codes=3)
+    plans.speak(scene, tonight)
+    plans.prepare(scene, tonight)
     with scene.by("greta") as coordinator:
         doors.give_duty(tonight, to=scene.staff["hugo"], with_names=False, by=coordinator)
     coming = _planned(scene, "Call-in i vinter", scene.days(42))
     _propose(scene, coming, lasting[32:38])
+    plans.reach(scene, coming, codes=4)
+    plans.speak(scene, coming, asked=("not_die", "not_prison", "help", "close"))
+    plans.prepare(scene, coming, done=("venue", "speakers"))
     scene.say("  4 call-in, ett i kväll")
     return [*past, tonight, coming]
 
@@ -78,6 +85,10 @@ def _held(
 ) -> CallIn:
     call_in = _planned(scene, title, starts_at, venue=seed)
     summoned = _summon(scene, call_in, called)
+    plans.reach(scene, call_in, codes=4)
+    plans.speak(scene, call_in)
+    plans.prepare(scene, call_in)
+    plans.hold(scene, call_in)
     with scene.by("greta") as coordinator:
         for index, candidate in enumerate(summoned):
             kind = _what_happened(index)
