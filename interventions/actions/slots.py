@@ -180,7 +180,8 @@ def _open(slot: Slot, *, by: User) -> None:
     """The agency that speaks, and it alone, reads the slot until the evening is well over."""
     until = slot.starts_at + READABLE_FOR
     held = list(_grants(slot))
-    reader = slot.speaker_agency_id if slot.speaker_agency_id != slot.owner_id else None
+    is_over = until <= timezone.now()
+    reader = None if is_over or slot.speaker_agency_id == slot.owner_id else slot.speaker_agency_id
     if [(grant.agency_id, grant.valid_until) for grant in held] == [(reader, until)]:
         return
     grants.end(held, because=Grant.Ending.CHANGED)

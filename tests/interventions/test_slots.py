@@ -112,6 +112,12 @@ def test_whoever_does_not_speak_after_all_reads_it_no_more(cast: Cast) -> None:
         assert not [grant for grant in Grant.objects.all() if grant.is_live]
 
 
+def test_nobody_is_let_read_what_is_over(cast: Cast) -> None:
+    voiced(cast, ahead(days=-60), cast.mothers)
+    with cast.looking("mona"):
+        assert not Slot.objects.exists()
+
+
 def test_own_speakers_need_no_grant(cast: Cast) -> None:
     voiced(cast, ahead(), cast.probation)
     with cast.looking("greta"):
