@@ -49,7 +49,7 @@ def ranked[Rows: QuerySet[Any]](persons: Rows, text: str) -> Rows:
     would ask the policy about every person, as it cannot guess how few are meant.
     """
     tokens: Any = persons.model._meta.get_field("name_tokens").related_model
-    found = _meant(tokens._default_manager.all(), text)
+    found = _with_kept(persons, _meant(tokens._default_manager.all(), text))
     distance = Case(
         *(When(pk__any_of=pks, then=Value(far)) for far, pks in sorted(found.items())),
         default=Value(FARTHEST),
@@ -57,6 +57,15 @@ def ranked[Rows: QuerySet[Any]](persons: Rows, text: str) -> Rows:
     )
     meant = persons.filter(pk__any_of=[pk for pks in found.values() for pk in pks])
     return meant.annotate(distance=distance).order_by("distance", "sort_key", "id")
+
+
+def _with_kept(persons: QuerySet[Any], found: dict[int, list[UUID]]) -> dict[int, list[UUID]]:
+    """Whoever is known by the name of a merged record is meant too, within the own agency."""
+    everybody: Any = persons.model._default_manager
+    pks = [pk for some in found.values() for pk in some]
+    merged = everybody.own().filter(pk__any_of=pks).exclude(same_as=None)
+    kept = {one.pk: one.same_as_id for one in merged}
+    return {far: [*some, *(kept[pk] for pk in some if pk in kept)] for far, some in found.items()}
 
 
 def _meant(tokens: QuerySet[Any], text: str) -> dict[int, list[UUID]]:

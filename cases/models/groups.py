@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cases.beginnings import FEWEST_LETTERS, has_word
 from cases.names import sort_key
 from cases.spelling import slips
 from partners.mandates import Category
@@ -22,12 +23,11 @@ class CriminalGroupQuerySet(ProtectedQuerySet["CriminalGroup"]):
         if not key:
             return self.none()
         profiles: Any = self.model._meta.get_field("profile").related_model
-        return self.filter(
-            Q(sort_key__startswith=key)
-            | Q(sort_key__contains=f" {key}")
-            | Q(sort_key__in=set(slips(key)))
-            | Q(pk__in=profiles.objects.filter(alias__icontains=text.strip()).values("group"))
-        )
+        aliases = profiles.objects.filter(has_word("alias", text))
+        found = has_word("sort_key", key) | Q(pk__in=aliases.values("group"))
+        if len(key) >= FEWEST_LETTERS:
+            found |= Q(sort_key__in=set(slips(key)))
+        return self.filter(found)
 
 
 @history(Category.GROUP_CODE, exclude=["created_at", "sort_key"])

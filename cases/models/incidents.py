@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases import days
+from cases.beginnings import begins_a_word, has_word
 from partners.mandates import Category
 from partners.models import Protected, User
 from partners.models.protected import ProtectedQuerySet, history
@@ -45,8 +46,8 @@ class IncidentQuerySet(ProtectedQuerySet["Incident"]):
 
     def resembling(self, text: str) -> "IncidentQuerySet":
         """By its reference, the kind of violence, where it was or on which day."""
-        found = Q(area__icontains=text) | Q(municipality__icontains=text) | Q(place__icontains=text)
-        found |= Q(kind__in=[kind for kind in Kind if text.casefold() in kind.label.casefold()])
+        found = has_word("area", text) | has_word("municipality", text) | has_word("place", text)
+        found |= Q(kind__in=[kind for kind in Kind if begins_a_word(text, of=str(kind.label))])
         if reference := REFERENCE.fullmatch(text):
             found |= Q(number=int(reference[1]))
         if day := days.typed(text):

@@ -53,13 +53,19 @@ INTO_A_KEPT_ONE = """
 
 class IndividualQuerySet(ProtectedQuerySet["Individual"]):
     def resembling(self, text: str) -> "IndividualQuerySet":
-        """Named or known like this: words in any order, unfinished, with a slip in each."""
+        """Named or known like this, or merged with an own record that is: words in any order,
+        unfinished, with a slip in each."""
         return ranked(self, text)
 
     def known_by(self, values: Collection[str]) -> "IndividualQuerySet":
-        """Those with exactly one of these numbers, now or before."""
+        """Those with exactly one of these numbers, now or before; or merged with an own record
+        that has it."""
         identifiers: Any = self.model._meta.get_field("identifiers").related_model
-        return self.filter(pk__in=identifiers.objects.filter(value__in=values).values("individual"))
+        numbered = identifiers.objects.filter(value__in=values)
+        merged = Individual.objects.own().filter(pk__in=numbered.values("individual"))
+        return self.filter(
+            Q(pk__in=numbered.values("individual")) | Q(pk__in=merged.values("same_as"))
+        )
 
     def minors(self, day: date) -> "IndividualQuerySet":
         return self.filter(of_age_on__gt=day)

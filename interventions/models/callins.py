@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases import days
+from cases.beginnings import has_word
 from partners.mandates import Category
 from partners.models import Protected, User
 from partners.models.protected import ProtectedQuerySet, history
@@ -33,7 +34,7 @@ class CallInQuerySet(ProtectedQuerySet["CallIn"]):
 
     def resembling(self, text: str) -> "CallInQuerySet":
         """By its title, where it is held or on which day."""
-        found = Q(title__icontains=text) | Q(venue__icontains=text)
+        found = has_word("title", text) | has_word("venue", text)
         if day := days.typed(text):
             found |= Q(starts_at__date=day)
         return self.filter(found)

@@ -11,12 +11,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cases.models import Alias, CriminalGroup, GroupProfile, Incident, Individual
+from cases.actions import duplicates
+from cases.models import Alias, CriminalGroup, GroupProfile, Identifier, Incident, Individual
 from cases.names import sort_key
 from interventions.models import CallIn
 from sluta_skjut.town.names import HOUSEHOLDS
 from tests.cases.pages import cost, logged, shape, text
 from tests.cases.people import TODAY, enter, found, number
+from tests.cases.test_disclosed import to_police
 from tests.cast import Cast
 
 SEARCH, SUGGEST = "/sok/", "/sok/forslag/"
@@ -308,3 +310,62 @@ def test_an_incident_is_found_by_number_kind_place_and_day(cast: Cast) -> None:
             assert Incident.objects.resembling(typed).count() == 1, typed
         for typed in ("H 4", "lund", "3 nov 2026"):
             assert Incident.objects.resembling(typed).count() == 0, typed
+
+
+def test_a_word_is_sought_from_its_beginning(cast: Cast) -> None:
+    """ "alm" is not in the middle of Malmö, and two letters are a whole word or nothing."""
+    found(cast, "Alm")
+    with cast.looking("anna"):
+        Incident.objects.create(
+            number=41, kind="threat", happened_at=timezone.now(), municipality="Malmö",
+            area="Öster Almgården", place="Hus 2",
+        )  # fmt: skip
+    with cast.looking("greta"):
+        now = timezone.now()
+        CallIn.objects.create(title="Kväll i Malmö", venue="Ö 1", doors_open_at=now, starts_at=now)
+    counts = {
+        typed: (Incident.objects.resembling(typed), CriminalGroup.objects.resembling(typed))
+        for typed in ("alm", "malm", "lmö", "ma", "al", "öster", "hus 2", "2", ".*", "(", "\\", "i")
+    }
+    with cast.looking("anna"):
+        told = {typed: tuple(rows.count() for rows in both) for typed, both in counts.items()}
+    assert {typed for typed, (incidents, _) in told.items() if incidents} == {
+        "alm", "malm", "öster", "hus 2", "2",
+    }  # fmt: skip
+    assert {typed for typed, (_, groups) in told.items() if groups} == {"alm", "malm"}
+    with cast.looking("greta"):
+        for typed, hits in {"kväll": 1, "malm": 1, "alm": 0, "kv": 0, "ö 1": 1, "i": 1}.items():
+            assert CallIn.objects.resembling(typed).count() == hits, typed
+
+
+@pytest.mark.parametrize("typed", ["almqvist", "sven alm", "number"])
+def test_a_merged_records_name_and_number_lead_to_the_kept_one(cast: Cast, typed: str) -> None:
+    theirs = number()
+    kept = enter(cast, "bosse", "Ali Berg")
+    merged = enter(cast, "bosse", "Sven Almqvist", number=theirs)
+    with cast.looking("bosse"):
+        duplicates.merge(merged, into=kept, by=cast.bosse)
+    asked = theirs.unmasked() if typed == "number" else typed
+    response = cast.client("greta").post(SEARCH, {"q": asked}, follow=True)
+    assert "Ali Berg" in text(response)
+    listed = (
+        "" if typed == "number" else text(cast.client("greta").get("/personer/", {"namn": asked}))
+    )
+    assert typed == "number" or "Ali Berg" in listed
+    with cast.looking("bosse"):
+        duplicates.undo(merged, by=cast.bosse)
+    assert "Ali Berg" not in text(cast.client("greta").post(SEARCH, {"q": asked}, follow=True))
+
+
+def test_that_two_records_are_one_person_is_told_to_no_other_agency(cast: Cast) -> None:
+    """Both are disclosed to the police, who are led from neither to the other."""
+    theirs = number()
+    kept = enter(cast, "bosse", "Ali Berg")
+    merged = enter(cast, "bosse", "Sven Almqvist", number=theirs)
+    with cast.looking("bosse"):
+        duplicates.merge(merged, into=kept, by=cast.bosse)
+        identifier = Identifier.objects.get(individual=merged)
+    to_police(cast, kept, merged, identifier)
+    assert names(cast, "anna", "ali berg") == ["Ali Berg"]
+    for typed in ("almqvist", theirs.unmasked()):
+        assert names(cast, "anna", typed) == []
