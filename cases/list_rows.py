@@ -7,16 +7,12 @@ somebody else holds, or that belongs to somebody withheld, changes nothing here.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from itertools import batched
-from operator import or_
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
+from cases import likenesses
 from cases.models import Identifier, ImportRow, Individual, ListImport, Supervision
-from cases.names import sort_key
 from cases.spreadsheets import dates, person_names
 from cases.spreadsheets.facts import Facts, Rules, understood
 from cases.spreadsheets.headers import DAYS, Target
@@ -26,9 +22,6 @@ from partners.models import User
 NEW_PERSON, SAME, OTHER = "new", "same", "other"
 USE, KEEP, CHANGE, ADD = "use", "keep", "change", "add"
 AT_ONCE = 500
-NAMES_AT_ONCE = 50
-FIRST_LETTERS, LAST_LETTERS = 2, 4
-TWINS_SHOWN = 10
 
 STATES = {
     Verdict.REFUSE: ImportRow.State.REFUSED,
@@ -117,11 +110,10 @@ def save(rows: Sequence[ImportRow]) -> None:
 def _neighbours(rows: Sequence[ImportRow], list_import: ListImport) -> Neighbours:
     near = Neighbours()
     numbers = {row.identity for row in rows if row.identity}
-    nameless = [row for row in rows if not row.identity]
-    _find_twins(near, list_import, numbers, {row.name_key for row in nameless})
+    _find_twins(near, list_import, rows, numbers)
     held = Identifier.objects.own().filter(kind__in=_KINDS, value__in=numbers)
     near.known = {one.value: one.individual for one in held.select_related("individual")}
-    _find_alike(near, rows)
+    near.alike = likenesses.persons([row for row in rows if row.identity not in near.known])
     found = [*near.known.values(), *(one for many in near.alike.values() for one in many)]
     chosen = {row.decisions.get("person") for row in rows} - {None, "", NEW_PERSON, SAME}
     pks = {one.pk for one in found} | chosen
@@ -134,79 +126,27 @@ _KINDS = (Identifier.Kind.PERSONNUMMER, Identifier.Kind.SAMORDNINGSNUMMER)
 
 
 def _find_twins(
-    near: Neighbours, list_import: ListImport, numbers: set[str], names: set[str]
+    near: Neighbours, list_import: ListImport, rows: Sequence[ImportRow], numbers: set[str]
 ) -> None:
-    same = Q(identity__in=numbers) | Q(name_key__in=names)
-    for twin in ImportRow.objects.of(list_import).filter(same):
-        if twin.state == ImportRow.State.IMPORTED or twin.decisions.get("leave"):
-            continue
-        if twin.identity:
+    for twin in ImportRow.objects.of(list_import).filter(identity__in=numbers):
+        if _counts(twin):
             near.by_number[twin.identity].append(twin)
-        near.by_name[twin.name_key].append(twin)
+    names = {row.name_key for row in rows if not row.identity} - {""}
+    for key, named in likenesses.rows_named(list_import, names).items():
+        near.by_name[key] = [twin for twin in named if _counts(twin)]
 
 
-def _find_alike(near: Neighbours, rows: Sequence[ImportRow]) -> None:
-    """For rows whose number tells nothing: own persons with such a name."""
-    asking = [row for row in rows if row.identity not in near.known]
-    found = _candidates(asking)
-    for row in asking:
-        near.alike[row.name_key] = [one for one in found if _is_alike(one, row)]
-
-
-def _is_alike(person: Individual, row: ImportRow) -> bool:
-    return person_names.are_alike(person_names.key(person.name), row.name_key)
-
-
-def _candidates(rows: Sequence[ImportRow]) -> list[Individual]:
-    """Own persons whose names are like these. A person who has a number is another one than
-    somebody with another number, so that rows with one ask only for persons without."""
-    own = Individual.objects.own().prefetch_related("identifiers")
-    spelled = {name for row in rows if row.identity for name in _spellings(row)}
-    found = list(own.filter(identifiers__isnull=True, sort_key__in=spelled)) if spelled else []
-    for few in batched((row for row in rows if not row.identity), NAMES_AT_ONCE):
-        wanted = reduce(or_, map(_beginning, few))
-        found += own.filter(wanted)
-    return list({person.pk: person for person in found}.values())
-
-
-def _words(row: ImportRow) -> list[str]:
-    return sort_key(Facts.of(row.facts).name).split()
-
-
-def _spellings(row: ImportRow) -> set[str]:
-    words = _words(row)
-    return {" ".join(words), " ".join(words[1:] + words[:1]), " ".join(words[-1:] + words[:-1])}
-
-
-def _beginning(row: ImportRow) -> Q:
-    """Names that begin as this does, in either order, or begin and end so."""
-    words = _words(row)
-    first, last = words[0][:FIRST_LETTERS], words[-1][:FIRST_LETTERS]
-    return (
-        Q(sort_key__startswith=first, sort_key__contains=f" {last}")
-        | Q(sort_key__startswith=last, sort_key__contains=f" {first}")
-        | Q(sort_key__startswith=f"{words[0]} ", sort_key__endswith=words[-1][-LAST_LETTERS:])
-    )
-
-
-def alike(row: ImportRow) -> list[Individual]:
-    """The own persons whom the row may be about."""
-    if not row.name_key:
-        return []
-    return [person for person in _candidates([row]) if _is_alike(person, row)]
-
-
-def twins(row: ImportRow, list_import: ListImport) -> list[ImportRow]:
-    """The other rows of the list with the same number, or with the same name."""
-    same = Q(identity=row.identity) if row.identity else Q(name_key=row.name_key)
-    return list(ImportRow.objects.of(list_import).filter(same).exclude(pk=row.pk)[:TWINS_SHOWN])
+def _counts(twin: ImportRow) -> bool:
+    return twin.state != ImportRow.State.IMPORTED and not twin.decisions.get("leave")
 
 
 def _settle(row: ImportRow, near: Neighbours) -> None:
     row.reasons = [*row.reasons, *_twins(row, near)]
     if strongest(row.reasons) is not Verdict.SKIP:
         row.reasons = [*row.reasons, *_person(row, near)]
-        if row.individual is not None:
+        if "recognised" in row.reasons:
+            row.plan = ImportRow.Plan.NONE
+        elif row.individual is not None:
             row.reasons = [*row.reasons, *_supervision(row, near)]
         elif Facts.of(row.facts).has_supervision:
             row.plan = ImportRow.Plan.NEW
@@ -258,10 +198,27 @@ def _person(row: ImportRow, near: Neighbours) -> Iterator[str]:
     alike = {str(one.pk): one for one in near.alike.get(row.name_key, [])}
     if told in alike:
         row.individual = alike[told]
+    elif told != NEW_PERSON and (recognised := _recognised(row, near)):
+        row.individual = recognised
+        yield "recognised"
     elif alike and told != NEW_PERSON:
         yield "known_by_name"
     elif not row.identity and told != NEW_PERSON and "number_century" not in row.reasons:
         yield "number_missing"
+
+
+def _recognised(row: ImportRow, near: Neighbours) -> Individual | None:
+    """Without a number: the one who has just this name, and of whom the row says nothing new."""
+    facts = Facts.of(row.facts)
+    alike = [] if row.identity else near.alike.get(row.name_key, [])
+    named = [one for one in alike if person_names.key(one.name) == row.name_key]
+    if len(named) != 1:
+        return None
+    [person] = named
+    held = near.supervisions[person.pk]
+    if facts.has_supervision:
+        return person if any(_is_told_by(one, facts) for one in held) else None
+    return person if facts.born and person.born == facts.day("born") else None
 
 
 def _supervision(row: ImportRow, near: Neighbours) -> Iterator[str]:

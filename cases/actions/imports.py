@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases import list_rows
+from cases import likenesses, list_rows
 from cases.forms.colleagues import colleagues
 from cases.models import ColumnMapping, ImportRow, ListImport
 from cases.spreadsheets import headers, lists
@@ -258,7 +258,8 @@ def _near(draft: ListImport, row: ImportRow, identity: str, name_key: str) -> li
     names = {name_key, row.name_key} - {""}
     rows = ImportRow.objects.of(draft).exclude(state=ImportRow.State.IMPORTED)
     found = {one.pk: one for one in rows.filter(identity__in=numbers)}
-    found |= {one.pk: one for one in rows.filter(name_key__in=names)[:AT_ONCE]}
+    for named in likenesses.rows_named(draft, names).values():
+        found |= {one.pk: one for one in named[:AT_ONCE]}
     found |= {one.pk: one for one in rows.filter(pk=row.pk)}
     return sorted(found.values(), key=lambda one: one.number)
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cases import list_rows
+from cases import likenesses, list_rows
 from cases.actions import imports
 from cases.forms.colleagues import colleagues
 from cases.forms.fields import begin_unchosen
@@ -118,19 +118,19 @@ class RowForm(forms.Form):
             assert self.row.individual is not None
             yield list_rows.SAME, _("The same person as %(who)s") % {"who": self.row.individual}
             return
-        for person in list_rows.alike(self.row):
+        for person in likenesses.persons_of(self.row):
             yield str(person.pk), _("The same person as %(who)s") % {"who": _told(person)}
         is_numbered = bool(self.row.identity)
         new = _("Another person") if is_numbered else _("A new person, registered without number")
         yield list_rows.NEW_PERSON, new
 
     def _twin(self) -> Iterator[tuple[str, Any]]:
-        rows = ", ".join(str(one.number) for one in list_rows.twins(self.row, self.draft))
+        rows = ", ".join(str(one.number) for one in likenesses.twins(self.row, self.draft))
         if self.row.identity:
             yield list_rows.USE, _("This row holds, and not row %(rows)s") % {"rows": rows}
             return
         yield list_rows.SAME, _("The same person as on row %(rows)s") % {"rows": rows}
-        yield list_rows.OTHER, _("Another person with the same name")
+        yield list_rows.OTHER, _("Another person")
 
     def _ended(self) -> Iterator[tuple[str, Any]]:
         yield from ENDED

@@ -7,6 +7,7 @@ from cases.names import sort_key
 LONGEST_NAME = 120
 ALIKE = 0.8
 FEWEST_WORDS = 2
+SHORTEST_WITH_SLIP = 4
 
 
 def spoken(text: str) -> str:
@@ -38,4 +39,17 @@ def share_a_name(one: str, other: str) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one, other).ratio() >= ALIKE
+    return _is_one_slip(one, other) or SequenceMatcher(None, one, other).ratio() >= ALIKE
+
+
+def _is_one_slip(one: str, other: str) -> bool:
+    """A letter too many, too few or another, or two that changed places; not in a short name."""
+    shortest = min(len(one), len(other))
+    at = next((n for n in range(shortest) if one[n] != other[n]), shortest)
+    ours, theirs = one[at:], other[at:]
+    return shortest >= SHORTEST_WITH_SLIP and (
+        ours[1:] == theirs[1:]
+        or ours[1:] == theirs
+        or ours == theirs[1:]
+        or (ours[:2] == theirs[1::-1] and ours[2:] == theirs[2:])
+    )

@@ -87,7 +87,8 @@ REASONS: dict[str, Reason] = {
     "repeated_differently": Reason(ASK, TWIN, _(
         "The number stands on several rows that say different things. Choose which row holds.")),
     "repeated_name": Reason(ASK, TWIN, _(
-        "The name stands on several rows, here without a number. Is it the same person?")),
+        "The name, or one like it, stands on several rows, here without a number. "
+        "Is it the same person?")),
     "supervision_differs": Reason(ASK, SUPERVISION, _(
         "The person is already under supervision at your agency, on other days or for another "
         "sanction. Choose what holds.")),
@@ -98,6 +99,9 @@ REASONS: dict[str, Reason] = {
     "officer_unknown": Reason(ASK, Target.OFFICER, _(
         "The officer is not known at your agency. Choose a colleague, or keep the name as unit.")),
     "left_out": Reason(SKIP, "", _("Somebody at your agency left the row out.")),
+    "recognised": Reason(SKIP, PERSON, _(
+        "Already registered by just this name, and the row says nothing new. "
+        "Say so if it is another person.")),
     "known": Reason(SKIP, "", _("Already registered: the row adds nothing.")),
     "repeated": Reason(SKIP, "", _("Stands on an earlier row as well.")),
     "replaced": Reason(SKIP, "", _("Another row with the same number holds.")),

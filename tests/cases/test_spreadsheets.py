@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from cases.names import sort_key
+from cases.spelling import slips
 from cases.spreadsheets import (
     cells,
     dates,
@@ -414,3 +416,15 @@ def test_no_row_fails_and_every_reason_has_its_words(texts: dict[str, str]) -> N
     _facts, found = understood(texts, {}, RULES)
     assert all(str(REASONS[code].sentence) for code in found)
     assert reasons.strongest(found) in Verdict
+
+
+@given(st.text("abcdeåö", min_size=4, max_size=9), st.data())
+def test_one_slip_in_each_name_leaves_them_alike(word: str, data: st.DataObject) -> None:
+    slip = data.draw(st.sampled_from(sorted(slips(sort_key(word)))))
+    if len(slip) >= 4:
+        assert person_names.are_alike(f"kim {sort_key(word)}", f"kim {slip}")
+
+
+@pytest.mark.parametrize("other", ["ali borgh", "olof berg", "ali", "berg", "eva lind", "alo berg"])
+def test_names_further_apart_are_not_alike(other: str) -> None:
+    assert not person_names.are_alike("ali berg", other)
