@@ -7,3 +7,7 @@ class InterventionsConfig(AppConfig):
 
     name = "interventions"
     verbose_name = _("Interventions")
+
+    def ready(self) -> None:
+        """Listens to what the partners' room decides, which knows nothing of this one."""
+        from interventions import decisions  # noqa: F401

@@ -156,6 +156,12 @@ if FEED_ADDRESS:
         "schedule": timedelta(minutes=number("FEED_MINUTES", 30)),
     }
 
+# -- Whom a call-in may call ---------------------------------------------------------------------
+# Months before anybody is called again, how many of one group, and for how long a check counts.
+CALL_IN_REST_MONTHS = number("CALL_IN_REST_MONTHS", 6)
+CALL_IN_MOST_PER_GROUP = number("CALL_IN_MOST_PER_GROUP", 3)
+CUSTODY_CHECK_DAYS = number("CUSTODY_CHECK_DAYS", 14)
+
 # -- Who you are --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "partners.User"
 AUTHENTICATION_BACKENDS = [

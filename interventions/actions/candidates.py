@@ -17,6 +17,8 @@ from cases.actions.approvals import refuse_draft
 from cases.models import Individual, Supervision
 from cases.names import initials
 from interventions.arrivals import Standing, Status
+from interventions.choosing import Choosing
+from interventions.eligibility import CLOSE_TO_THE_END
 from interventions.models import CallIn, Candidate, DoorCard, DoorName, Summons
 from partners import audience
 from partners.mandates import Action, Category
@@ -36,8 +38,6 @@ OUTCOMES: dict[Status, str] = {
     Status.IN_CUSTODY: State.IN_CUSTODY,
     Status.CANCELLED: State.CANCELLED,
 }
-# So close to its end a supervision may be over if the call-in is moved.
-CLOSE_TO_THE_END = 14
 
 
 @transaction.atomic
@@ -72,8 +72,13 @@ def review(candidate: Candidate, *, by: User) -> None:
 
 @transaction.atomic
 def approve(candidate: Candidate, *, by: User) -> None:
-    """A second person, who decides, has said yes; the candidate can be summoned."""
+    """A second person, who decides, has said yes; the candidate can be summoned.
+
+    Every criterion is met, or somebody has approved that it is set aside; hard ones are met.
+    """
     _refuse_unless_decider()
+    if candidate.may_become(State.APPROVED):
+        _refuse_unmet(candidate)
     move(candidate, State.APPROVED)
     _answer(candidate, Approval.Answer.YES, by=by)
 
@@ -231,6 +236,16 @@ def _refuse_elsewhere(call_in: CallIn, by: User) -> None:
 def _refuse_unless_decider() -> None:
     if not audience.current().may(Action.DECIDE, Category.CANDIDATES):
         raise PermissionDenied
+
+
+def _refuse_unmet(candidate: Candidate) -> None:
+    unmet = Choosing(candidate.call_in).choice(candidate).in_the_way
+    if unmet:
+        words = [f"{one.finding.criterion.label}: {one.finding.words}" for one in unmet]
+        raise ValidationError(
+            _("%(name)s cannot be approved yet. %(unmet)s")
+            % {"name": candidate, "unmet": " ".join(words)}
+        )
 
 
 def _answer(candidate: Candidate, answer: str, *, by: User, reason: str = "") -> None:

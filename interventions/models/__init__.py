@@ -3,6 +3,7 @@
 from interventions.models.briefings import Briefing, BriefingCopy
 from interventions.models.callins import CallIn
 from interventions.models.candidates import Candidate, Summons
+from interventions.models.checks import CustodyCheck, Override
 from interventions.models.doors import Attendance, DoorCard, DoorName
 from interventions.models.exposures import LegalExposure
 from interventions.models.hearings import GroupHearing
@@ -34,6 +35,7 @@ __all__ = [
     "BriefingCopy",
     "CallIn",
     "Candidate",
+    "CustodyCheck",
     "DoorCard",
     "DoorName",
     "GroupHearing",
@@ -48,6 +50,7 @@ __all__ = [
     "Notification",
     "NotificationOutcome",
     "NotificationPerson",
+    "Override",
     "Question",
     "Receipt",
     "SafetyPlan",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import CriminalGroup, GroupLink, Individual
 from interventions.models.callins import CallIn
+from interventions.standing import EndsWithTheLink
 from partners.mandates import Category
 from partners.models import Agency, Disclosure, Protected, User
 from partners.models.protected import history
@@ -20,19 +21,20 @@ class Inquiry(Protected):
     """The agency that leads a call-in asks another about the persons on its list.
 
     Names and numbers cross by the disclosure alone, which a second person decides; until then the
-    inquiry is a draft. `asked_at` is when they crossed.
+    inquiry is a draft. `asked_at` is when they crossed. That it was answered is the answering
+    agency's to say, by its own rows.
     """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("waiting for a decision")
         ASKED = "asked", _("put to the recipient")
-        ANSWERED = "answered", _("answered in full")
+        REFUSED = "refused", _("not put: the disclosure was refused")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {
-        State.DRAFT: frozenset({State.ASKED, State.WITHDRAWN}),
-        State.ASKED: frozenset({State.ANSWERED, State.WITHDRAWN}),
-        State.ANSWERED: frozenset({State.WITHDRAWN}),
+        State.DRAFT: frozenset({State.ASKED, State.REFUSED}),
+        State.ASKED: frozenset({State.WITHDRAWN}),
+        State.REFUSED: frozenset(),
         State.WITHDRAWN: frozenset(),
     }
 
@@ -47,10 +49,19 @@ class Inquiry(Protected):
         verbose_name = _("inquiry")
         verbose_name_plural = _("inquiries")
         ordering = ["-created_at"]
-        constraints = [RowPolicy(Category.INQUIRIES)]
+        constraints = [
+            RowPolicy(Category.INQUIRIES),
+            models.CheckConstraint(
+                name="inquiry_crosses_agencies", condition=~Q(recipient=F("owner"))
+            ),
+            models.CheckConstraint(
+                name="inquiry_put_has_a_moment",
+                condition=~Q(state__in=["asked", "withdrawn"]) | Q(asked_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return str(self.call_in)
+        return str(self.get_state_display())
 
     def may_become(self, state: str) -> bool:
         return state in self.TRANSITIONS[self.state]
@@ -119,7 +130,10 @@ class Attestation(Protected):
 
 
 class AttestationGround(Protected):
-    """Which link of its own register the answering agency stood on; for that agency alone."""
+    """Which link of its own register the answering agency stood on; for that agency alone.
+
+    When the link ends before its day, or is removed, the ground is gone and the attestation over.
+    """
 
     attestation = models.OneToOneField(Attestation, on_delete=models.CASCADE, related_name="ground")
     link = models.ForeignKey(GroupLink, on_delete=models.CASCADE, related_name="+")
@@ -128,7 +142,10 @@ class AttestationGround(Protected):
     class Meta:
         verbose_name = _("ground of an attestation")
         verbose_name_plural = _("grounds of attestations")
-        constraints = [RowPolicy(Category.GROUP_LINK, subject="individual")]
+        constraints = [
+            RowPolicy(Category.GROUP_LINK, subject="individual"),
+            EndsWithTheLink(name="attestation_ends_with_the_link"),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -182,7 +199,7 @@ class Nomination(Protected):
         ]
 
     def __str__(self) -> str:
-        return str(self.call_in)
+        return str(self._meta.verbose_name)
 
 
 class Nominee(Protected):

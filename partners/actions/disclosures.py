@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,8 @@ from partners.refusals import refusal
 
 # What was handed over is looked at as it was; after that it is asked for anew.
 LONGEST = timedelta(days=91)
+# Told in the same transaction, with `disclosure` and `by`: what waited for the decision goes on.
+decided = Signal()
 State = Disclosure.State
 
 
@@ -84,6 +87,7 @@ def decide(disclosure: Disclosure, *, yes: bool, reason: str, by: User) -> Discl
     DisclosureAssessment.objects.filter(disclosure=disclosure).update(decision_reason=reason)
     if yes:
         _open(disclosure, rows, by=by)
+    decided.send(Disclosure, disclosure=disclosure, by=by)
     return disclosure
 
 
@@ -92,6 +96,7 @@ def withdraw(disclosure: Disclosure, *, by: User) -> Disclosure:
     """The recipient reads nothing more by it from this moment, and sees that it was withdrawn."""
     _check_step(disclosure, State.WITHDRAWN)
     _move(disclosure, State.WITHDRAWN, ended_at=timezone.now())
+    decided.send(Disclosure, disclosure=disclosure, by=by)
     return disclosure
 
 

@@ -8,7 +8,7 @@ from cases.models import Supervision
 from interventions.actions import callins, candidates, doors
 from interventions.arrivals import Kind
 from interventions.models import CallIn, Candidate
-from sluta_skjut.town import plans
+from sluta_skjut.town import lists, plans
 from sluta_skjut.town.places import VENUES
 from sluta_skjut.town.scene import Scene
 
@@ -34,10 +34,10 @@ def hold(scene: Scene, supervised: Sequence[Supervision]) -> list[CallIn]:
     with scene.by("greta") as coordinator:
         doors.give_duty(tonight, to=scene.staff["hugo"], with_names=False, by=coordinator)
     coming = _planned(scene, "Call-in i vinter", scene.days(42))
-    _propose(scene, coming, lasting[32:38])
     plans.reach(scene, coming, codes=4)
     plans.speak(scene, coming, asked=("not_die", "not_prison", "help", "close"))
     plans.prepare(scene, coming, done=("venue", "speakers"))
+    _consider(scene, coming, lasting[:4] + lasting[32:36])
     scene.say("  4 call-in, ett i kväll")
     return [*past, tonight, coming]
 
@@ -65,8 +65,18 @@ def _propose(scene: Scene, call_in: CallIn, called: Sequence[Supervision]) -> li
     return proposed
 
 
+def _consider(scene: Scene, call_in: CallIn, considered: Sequence[Supervision]) -> None:
+    """Six are asked about and answered for, two more have been added since; police nominate two."""
+    proposed = _propose(scene, call_in, considered[:6])
+    lists.answer(scene, lists.ask(scene, call_in, proposed))
+    lists.check(scene, proposed[:4])
+    lists.ask(scene, call_in, _propose(scene, call_in, considered[6:]))
+    lists.nominate(scene, call_in)
+
+
 def _summon(scene: Scene, call_in: CallIn, called: Sequence[Supervision]) -> list[Candidate]:
     proposed = _propose(scene, call_in, called)
+    lists.settle(scene, call_in, proposed)
     issued = min(call_in.starts_at - timedelta(days=21), scene.now - timedelta(days=9)).date()
     with scene.by("jonas") as decider:
         for candidate in proposed:

@@ -126,6 +126,7 @@ def test_a_call_in_moved_past_somebodys_supervision_says_so_before_it_is_saved(
 def test_whoever_is_called_voluntarily_needs_no_ground_on_the_new_day(cast: Cast) -> None:
     evening = Evening.at(people=0, doors_open=Evening.noon(days=30))
     pk = evening.review("Egen Vilja", supervised_until=Evening.noon(days=31).date())
+    evening.set_aside(pk)
     with evening.looking("jonas"):
         candidates.approve(Candidate.objects.get(pk=pk), by=cast.jonas)
     with evening.looking("greta"):
