@@ -74,6 +74,7 @@ class Card:
         self.initials = row.initials
         self.seat = row.seat
         self.name = row.door_name.name if hasattr(row, "door_name") else ""
+        self.officer = row.officer.name if row.officer else ""
         self.nonce = uuid4()
         self._taps = list(row.attendance.all())
         self._call_in = call_in
@@ -201,7 +202,7 @@ class DoorList:
     """Everybody expected at one call-in, as this audience may see them."""
 
     def __init__(self, call_in: CallIn, now: datetime) -> None:
-        everybody = DoorCard.objects.filter(call_in=call_in).select_related("door_name")
+        everybody = DoorCard.objects.filter(call_in=call_in).select_related("door_name", "officer")
         cards = [Card(row, call_in, now) for row in everybody.prefetch_related(EVENTS)]
         self.cards = sorted(cards, key=lambda card: card.place)
         self.is_open = call_in.doors_open_at <= now

@@ -5,9 +5,11 @@ from django.urls import URLPattern, URLResolver, path
 from interventions.views import briefings as briefing_views
 from interventions.views import callins as callin_views
 from interventions.views import candidates as candidate_views
+from interventions.views import devices as device_views
 from interventions.views import doors as door_views
 from interventions.views import meetings as meeting_views
 from interventions.views import plans as plan_views
+from interventions.views import rehearsals as rehearsal_views
 from interventions.views import slots as slot_views
 from interventions.views import tasks as task_views
 
@@ -48,6 +50,14 @@ doors: list[URLPattern | URLResolver] = [
     path("call-in/<uuid:pk>/dorren/stang/", door_views.close, name="door_close"),
     path("call-in/<uuid:pk>/dorren/tjanst/", door_views.give_duty, name="duty_new"),
     path("call-in/<uuid:pk>/dorren/tjanst/<uuid:user>/", door_views.end_duty, name="duty_end"),
+    path("call-in/<uuid:pk>/dorren/lage/", device_views.start, name="door_mode"),
+    path("call-in/<uuid:pk>/dorren/las/", device_views.lock, name="door_lock"),
+    path("call-in/<uuid:pk>/dorren/las-upp/", device_views.unlock, name="door_unlock"),
+    path("call-in/<uuid:pk>/dorren/lamna/", device_views.leave, name="door_leave"),
+    path("call-in/<uuid:pk>/ovning/", rehearsal_views.begin, name="rehearsal_new"),
+    path("call-in/<uuid:pk>/ovning/slut/", rehearsal_views.end, name="rehearsal_end"),
+    path("call-in/dorrvakt.js", device_views.worker, name="door_worker"),
+    path("call-in/utan-nat/", device_views.shell, name="door_shell"),
     path("call-in/<uuid:pk>/dorren/<uuid:card>/", door_views.tap, name="door_tap"),
     path("call-in/<uuid:pk>/dorren/<uuid:card>/<uuid:event>/", door_views.annul, name="door_annul"),
 ]

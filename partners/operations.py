@@ -54,6 +54,7 @@ PURPOSES = {
     "end_link": _("end of a link"),
     "remove_link": _("removal of a link"),
     "remove": _("removal of a person"),
+    "door mode": _("door mode"),
     "combine": _("knowledge of several persons put together"),
 }
 
@@ -122,7 +123,11 @@ _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
         Deed.CHANGE: "candidates_new candidates_review candidate_summon candidate_serve",
         Deed.DECIDE: "candidate_decide",
     }),
-    (DOOR, {Deed.READ: "door door_news", Deed.CHANGE: "door_tap door_annul door_close"}),
+    (DOOR, {
+        Deed.READ: "door door_news",
+        Deed.CHANGE: "door_tap door_annul door_close rehearsal_new rehearsal_end",
+        Deed.ACCESS: "door_mode door_lock door_unlock door_leave",
+    }),
     (MEETING, {Deed.READ: "meetings meeting", Deed.CHANGE: "meeting_new meeting_change"}),
     (BRIEFING, {
         Deed.READ: "briefing omissions",

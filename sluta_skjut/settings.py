@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "partners.sessions.WorkingSessionMiddleware",
+    "interventions.devices.DoorModeMiddleware",
     "partners.middleware.LanguageMiddleware",
     "partners.middleware.SecondFactorMiddleware",
     # The transaction must stand around the view and the rendering of its template.

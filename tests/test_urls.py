@@ -173,6 +173,14 @@ MATRIX: dict[str, Address] = {
     "interventions:duty_end": act(NOBODY, pk="call_in", user="user:hugo"),
     "interventions:door_tap": act(CASEWORK, pk="call_in", card="card"),
     "interventions:door_annul": act(CASEWORK, pk="call_in", card="card", event="event"),
+    "interventions:door_mode": page(CASEWORK, pk="call_in"),
+    # No device is in door mode.
+    "interventions:door_lock": act(NOBODY, pk="call_in"),
+    "interventions:door_unlock": page(NOBODY, pk="call_in"),
+    "interventions:door_leave": act(NOBODY, pk="call_in"),
+    "interventions:rehearsal_new": page({"greta"}, pk="call_in"),
+    # Nothing is being rehearsed.
+    "interventions:rehearsal_end": act(NOBODY, pk="call_in"),
     "interventions:meetings": page(CASE_ROLES),
     "interventions:meeting_new": page({"greta", "hugo", "david"}),
     "interventions:meeting": page(PROBATION, pk="meeting"),
@@ -228,6 +236,8 @@ OPEN = {
     "account_set_password",
     "demo_login",
     "health",
+    "interventions:door_shell",
+    "interventions:door_worker",
     "mfa_activate_totp",
     "mfa_authenticate",
     "mfa_deactivate_totp",

@@ -42,6 +42,13 @@ PAGES: dict[str, tuple[Page, ...]] = {
             when="open",
         ),
         Page(
+            _("Rehearse the door"),
+            "interventions:rehearsal_new",
+            Action.CREATE,
+            Category.DOOR_LIST,
+            when="open",
+        ),
+        Page(
             _("Close the list"),
             "interventions:door_close",
             Action.CREATE,

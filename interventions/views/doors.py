@@ -12,12 +12,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.views.ownership import is_own
+from interventions import devices
 from interventions.actions import doors as actions
+from interventions.actions import rehearsals
 from interventions.arrivals import Kind
-from interventions.door_list import DoorList, version
+from interventions.door_list import TAPS, DoorList, version
 from interventions.forms.doors import AnnulForm, CloseForm, DutyForm, TapForm
 from interventions.models import CallIn, DoorCard
 from interventions.views import Request
@@ -31,21 +34,35 @@ NEWS = "interventions/doors/door.html#news"
 
 
 @login_required
+@never_cache
 @require_safe
 @told_when_over
 def door(request: Request, pk: UUID) -> HttpResponse:
     """The list itself; once it is closed there is no door."""
     call_in = get_object_or_404(CallIn.everything, pk=pk)
+    if call_in.is_closed and devices.of(request.session):
+        raise Http404
     if call_in.is_closed and is_own(call_in):
         messages.info(request, _("The list is closed. This is how it stands."))
         return redirect("interventions:callin", pk)
     context = _list(call_in)
-    if not is_own(call_in):
+    if not is_own(call_in) or devices.of(request.session):
         remember(request, pk)
-    return render(request, "interventions/doors/door.html", context)
+    return render(request, "interventions/doors/door.html", context | _device(request, call_in))
+
+
+def _device(request: Request, call_in: CallIn) -> dict[str, Any]:
+    """What the page needs to keep the list on the device, and to lock it."""
+    return {
+        "device": devices.of(request.session),
+        "taps": [(kind.value, word) for kind, word in TAPS.items()],
+        "until": call_in.starts_at + actions.LONGEST_EVENING,
+        "rehearsal": rehearsals.under_way(call_in) if not call_in.is_rehearsal else None,
+    }
 
 
 @login_required
+@never_cache
 @require_safe
 @told_when_over
 def news(request: Request, pk: UUID) -> HttpResponse:
@@ -89,6 +106,9 @@ def _register(
         if not form.is_valid():
             raise ValidationError([error for errors in form.errors.values() for error in errors])
         sent = form.cleaned_data | more
+        device = devices.of(request.session)
+        if device and device.is_locked and sent["at"] > device.locked_at:
+            return HttpResponse(status=devices.LOCKED)
         if owner is None:
             _hand_in(row, by=request.user, **sent)
         else:
@@ -177,6 +197,11 @@ def end_duty(request: Request, pk: UUID, user: UUID) -> HttpResponse:
     return redirect("interventions:callin", pk)
 
 
+def _after_closing(request: Request) -> str:
+    """A device in door mode knows no other page than the door's."""
+    return "interventions:door" if devices.of(request.session) else "interventions:callin"
+
+
 @mandated(Action.CREATE, Category.DOOR_LIST)
 def close(request: Request, pk: UUID) -> HttpResponse:
     call_in = get_object_or_404(CallIn.objects.open_and_led_by(request.user.agency_id), pk=pk)
@@ -193,7 +218,7 @@ def close(request: Request, pk: UUID) -> HttpResponse:
         else:
             told = _("The list is closed. The figures that may be told are published.")
             messages.success(request, told)
-            return redirect("interventions:callin", pk)
+            return redirect(_after_closing(request), pk)
     is_early = call_in.starts_at > timezone.now()
     context = {"form": form, "call_in": call_in, "door": found, "is_early": is_early}
     return render(request, "interventions/doors/close.html", context)

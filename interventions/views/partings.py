@@ -9,7 +9,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from interventions import devices
 from interventions.actions.doors import DUTY
+from interventions.models import CallIn
 from interventions.views import Request
 from partners import access_log, audience
 from partners.models import Grant
@@ -35,17 +37,22 @@ def told_when_over(view: View) -> View:
         try:
             return view(request, pk, **more)
         except Http404:
-            if str(pk) not in request.session.get(DOORS, []) or _is_on_duty(pk):
+            if str(pk) not in request.session.get(DOORS, []) or _is_there(request, pk):
                 raise
         access_log.note(result="not found", sought=[str(pk)])
+        devices.close(request.session)
         if request.headers.get("X-Requested-With") == "door":
             words = _("Door duty is over. What you tapped last was not saved.")
             return HttpResponse(words, status=GONE, content_type="text/plain; charset=utf-8")
-        return render(request, "interventions/doors/over.html", status=GONE)
+        context = {"device": devices.of(request.session), "pk": pk}
+        return render(request, "interventions/doors/over.html", context, status=GONE)
 
     return answer
 
 
-def _is_on_duty(call_in_id: UUID) -> bool:
+def _is_there(request: Request, call_in_id: UUID) -> bool:
+    """The door is still somebody's: the own agency's until it is closed, or by duty."""
+    if devices.of(request.session) and CallIn.everything.filter(pk=call_in_id).exists():
+        return CallIn.everything.filter(pk=call_in_id, closed_at=None).exists()
     held = Grant.objects.filter(codename=DUTY, object_pk=str(call_in_id))
     return held.filter(user=audience.current().user_id).exists()

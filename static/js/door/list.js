@@ -1,32 +1,28 @@
-// The door: one tap is saved at once, sent again until it is, and others' taps come by themselves.
+// The door: one tap is saved at once or waits on the device, and others' taps come by themselves.
 // Without this file the forms post and the page comes back.
 const list = document.getElementById("door-list");
 const net = document.getElementById("door-net");
 const head = document.getElementById("door-top");
 const find = document.querySelector("input[data-filter]");
 const BY_SCRIPT = { "X-Requested-With": "door" };
-const REFUSED = [409, 410];
 const SOON = 1000;
 const PATIENCE = 8000;
+// So long without an answer, and names leave the screen.
+const TOO_LONG = 8000;
 
-const waiting = new Set();
 const held = new Map();
 let known = list.dataset.known;
+let heardAt = Date.now();
 let isReachable = true;
 let isGone = false;
+let isNameless = false;
 let isByKeyboard = false;
 
-// Not crypto.randomUUID: it is missing where the page came without TLS.
-function nonce() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
+const idOf = (card) => card.id.slice("card-".length);
+const cardOf = (id) => document.getElementById(`card-${id}`);
 
 function tellNetwork() {
-  const late = [...waiting].filter((tap) => tap.hasFailed).length;
+  const late = queue.failed().length;
   const words = net.dataset;
   let [state, text] = ["saved", words.saved];
   if (!isReachable) [state, text] = ["offline", words.offline];
@@ -48,7 +44,7 @@ function say(text) {
 
 const events = (card) => parseInt(card.dataset.version, 10);
 const control = (card) => card?.querySelector(".tap, summary");
-const isBusy = (card) => [...card.querySelectorAll(".undo input:not([type=hidden])")]
+const isBusy = (card) => [...(card?.querySelectorAll(".undo input:not([type=hidden])") ?? [])]
   .some((input) => input === document.activeElement || input.value);
 
 // An answer that left before a later one never turns the card back.
@@ -56,9 +52,25 @@ function place(card) {
   const old = document.getElementById(card.id);
   if (!old) return;
   if (events(card) < events(old) || card.dataset.version === old.dataset.version) return;
+  swap(old, card);
+  drawn.learn(card);
+  if (queue.of(idOf(card)).some((tap) => tap.hasFailed)) redraw(idOf(card));
+}
+
+function swap(old, card) {
   const hadFocus = old.contains(document.activeElement);
+  const wasOpen = old.querySelector(".other")?.open;
   old.replaceWith(card);
+  if (hadFocus && wasOpen && card.dataset.version === "-1") card.querySelector(".other")?.setAttribute("open", "");
   if (hadFocus) control(card)?.focus();
+}
+
+// As the device knows it, until the server's own comes back.
+function redraw(id) {
+  const old = cardOf(id);
+  if (!old) return;
+  swap(old, drawn.draw({ id, initials: old.dataset.initials, seat: old.dataset.seat }));
+  narrow();
 }
 
 function show(html) {
@@ -66,10 +78,13 @@ function show(html) {
   const cards = [...news.querySelectorAll(":scope > ol > li.door-card")];
   const isWhole = cards.length === Number(news.dataset.cards);
   const isNew = cards.some((card) => !document.getElementById(card.id));
-  if (isWhole && (isNew || cards.length !== list.children.length)) list.replaceChildren(...cards);
-  else for (const card of cards) {
+  if (isWhole && (isNew || cards.length !== list.children.length)) {
+    list.replaceChildren(...cards);
+    begin();
+  } else for (const card of cards) {
     isBusy(document.getElementById(card.id)) ? held.set(card.id, card) : place(card);
   }
+  if (isWhole) isNameless = false;
   const now = news.firstElementChild;
   if (head.innerHTML !== now.innerHTML) head.replaceChildren(...now.childNodes);
   known = news.dataset.known;
@@ -78,6 +93,32 @@ function show(html) {
 
 function narrow() {
   find?.dispatchEvent(new Event("input"));
+}
+
+// What the server drew is learnt, what may be kept is kept, and what waits is drawn upon it.
+function begin() {
+  const cards = [...list.querySelectorAll(".door-card")];
+  for (const card of cards) if (card.dataset.version !== "-1") drawn.learn(card);
+  keep(cards);
+  for (const id of new Set(queue.failed().map((tap) => tap.card))) redraw(id);
+}
+
+function keep(cards) {
+  const { who, until } = list.dataset;
+  if (until) kept.keepList(who, until, cards.map((card) => [idOf(card), card.dataset.initials, card.dataset.seat]));
+}
+
+// Without contact nobody's name stays on the screen; they come back with the network.
+function hideNames() {
+  if (isNameless) return;
+  isNameless = true;
+  known = "";
+  for (const card of [...list.querySelectorAll(".door-card")]) {
+    if (card.dataset.version !== "-1") drawn.learn(card);
+    redraw(idOf(card));
+  }
+  if (find) find.value = "";
+  narrow();
 }
 
 list.addEventListener("focusout", () => setTimeout(() => {
@@ -110,71 +151,77 @@ list.addEventListener("invalid", (event) => {
 list.addEventListener("submit", (event) => {
   event.preventDefault();
   if (asksWhy(event.target)) return;
-  const body = new URLSearchParams(new FormData(event.target, event.submitter));
   const card = event.target.closest(".door-card");
-  if ("waiting" in card.dataset) return;
-  body.set("nonce", nonce());
+  if ("waiting" in card.dataset && card.dataset.version !== "-1") return;
+  const sent = new FormData(event.target, event.submitter);
+  const tap = { card: idOf(card), who: list.dataset.who };
+  if (sent.has("reason")) {
+    tap.event = event.target.action.split("/").at(-2);
+    tap.reason = event.submitter?.name === "reason" ? sent.get("reason") : net.dataset.otherReason;
+    tap.ownWords = sent.get("reason");
+  } else tap.kind = sent.get("kind");
   card.dataset.waiting = "";
-  const tap = { url: event.target.action, body, card: card.id, hasFailed: false };
-  waiting.add(tap);
-  send(tap);
+  queue.add(tap);
+  if (!isReachable || card.dataset.version === "-1") redraw(tap.card);
 });
 
-async function send(tap) {
-  let answer;
-  try {
-    answer = await fetch(tap.url, {
-      method: "POST",
-      body: tap.body,
-      headers: BY_SCRIPT,
-      redirect: "manual",
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-  } catch {
-    return again(tap);
-  }
-  if (answer.status >= 500 || answer.status === 429) return again(tap);
-  waiting.delete(tap);
-  delete document.getElementById(tap.card)?.dataset.waiting;
-  say(REFUSED.includes(answer.status) ? await answer.text() : "");
-  if (answer.ok) settle(tap);
-  else if (answer.status === 409) known = "";
-  else leave(answer.status);
+queue.tell({
+  saved(tap) {
+    delete cardOf(tap.card)?.dataset.waiting;
+    if (cardOf(tap.card)?.dataset.version === "-1") redraw(tap.card);
+    say("");
+    settle(tap);
+    answered();
+  },
+  waits(tap, isLocked) {
+    if (cardOf(tap.card)?.dataset.version !== "-1") drawn.learn(cardOf(tap.card));
+    redraw(tap.card);
+    if (isLocked) device.lock();
+    tellNetwork();
+  },
+  refused(tap, status, words) {
+    delete cardOf(tap.card)?.dataset.waiting;
+    const card = cardOf(tap.card);
+    say([card && `${card.dataset.initials} ${card.dataset.seat}:`, words].filter(Boolean).join(" "));
+    if (status === 409) known = "";
+    else leave(status);
+    if (card) card.dataset.version = "-1";
+    answered();
+  },
+  stopped(status) {
+    leave(status);
+  },
+});
+
+function answered() {
   tellNetwork();
   ask();
 }
 
 // The list, the duty or the login has ended: nobody stays on the screen. The page says which it
-// was, unless it is already being said that something was not saved.
+// was, unless it is already being said that something was not saved. What waits after a login has
+// ended stays on the device; otherwise nothing does.
 function leave(status) {
+  const isOver = status === 404 || status === 410;
   isGone = true;
-  if (waiting.size) return;
+  if (status === 403) return tellNetwork();
+  if (isOver && queue.size) return queue.flush();
+  if (isOver) kept.wipe();
   list.replaceChildren();
   head.replaceChildren();
   for (const part of document.querySelectorAll(".door-find, .door-foot")) part.hidden = true;
-  if (status && status !== 410) trouble();
   if (!document.querySelector("#flash .flash")) location.reload();
-}
-
-function again(tap) {
-  tap.hasFailed = true;
-  tellNetwork();
-  setTimeout(send, 2 * SOON, tap);
 }
 
 // Saved: what was typed is done with; whoever types is ready for the next name.
 function settle(tap) {
-  for (const input of document.getElementById(tap.card)?.querySelectorAll("[name=reason]") ?? []) {
+  for (const input of cardOf(tap.card)?.querySelectorAll("[name=reason]") ?? []) {
     if (input.matches("input")) input.value = "";
   }
   if (find) find.value = "";
   narrow();
   if (isByKeyboard) find?.focus();
 }
-
-addEventListener("beforeunload", (event) => {
-  if (waiting.size) event.preventDefault();
-});
 
 // -- News from other devices --------------------------------------------------------------------
 
@@ -185,19 +232,25 @@ let isAskedAgain = false;
 async function ask() {
   clearTimeout(timer);
   isAskedAgain = isAsking;
-  if (isAsking || isGone) return;
+  if (isAsking || device.isLocked() || (isGone && !queue.size)) return;
   isAsking = true;
   try {
     const address = `${list.dataset.news}?known=${encodeURIComponent(known)}`;
-    const options = { headers: BY_SCRIPT, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) };
+    const headers = { ...BY_SCRIPT, ...(device.isTouched() ? { "X-Door-Touched": "1" } : {}) };
+    const options = { headers, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) };
     const answer = await fetch(address, options);
     isReachable = answer.status < 500;
+    if (isReachable) heardAt = Date.now();
+    if (isReachable && "shell" in list.dataset) return location.reload();
     if (answer.status === 200) show(await answer.text());
-    else if (answer.status !== 204 && isReachable) leave();
+    else if (answer.status === 423) device.lock();
+    else if (answer.status !== 204 && isReachable) leave(answer.status);
+    if (isReachable && queue.failed().length) queue.flush();
   } catch {
     isReachable = false;
   }
   isAsking = false;
+  if (!isReachable && (!navigator.onLine || Date.now() - heardAt > TOO_LONG)) hideNames();
   tellNetwork();
   if (isAskedAgain) ask();
   else if (!document.hidden) timer = setTimeout(ask, SOON);
@@ -205,7 +258,7 @@ async function ask() {
 
 document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
 addEventListener("online", ask);
-timer = setTimeout(ask, SOON);
+addEventListener("offline", ask);
 
 // -- Keys ---------------------------------------------------------------------------------------
 
@@ -221,3 +274,33 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   next.focus();
 }, true);
+
+// -- To begin with ------------------------------------------------------------------------------
+
+// A page that came without network holds nothing: the list is what the device kept.
+function fromDevice() {
+  const { who, until, cards } = kept.list() ?? {};
+  if (!cards || Date.parse(until) < Date.now()) return kept.wipe();
+  list.dataset.who = who;
+  isNameless = true;
+  list.replaceChildren(...cards.map(([id, initials, seat]) => drawn.draw({ id, initials, seat })));
+}
+
+addEventListener("door:locked", () => {
+  list.replaceChildren();
+  known = "";
+});
+addEventListener("door:unlocked", () => {
+  fromDevice();
+  begin();
+  heardAt = Date.now();
+  ask();
+});
+
+if ("shell" in list.dataset) {
+  isReachable = false;
+  fromDevice();
+}
+begin();
+queue.restore(list.dataset.who);
+timer = setTimeout(ask, SOON);

@@ -1,0 +1,3 @@
+// The page itself comes back without network, empty of data, on a browser that can do that.
+navigator.serviceWorker?.register(document.getElementById("door-list").dataset.worker, { scope: "/call-in/" })
+  .catch(() => {});
