@@ -1,12 +1,17 @@
 """What we decide and do."""
 
+from interventions.models.absences import AbsenceCase
+from interventions.models.alternatives import AlternativeDelivery
 from interventions.models.briefings import Briefing, BriefingCopy
 from interventions.models.callins import CallIn
 from interventions.models.candidates import Candidate, Summons
 from interventions.models.checks import CustodyCheck, Override
+from interventions.models.debriefs import Debrief
 from interventions.models.doors import Attendance, DoorCard, DoorName
 from interventions.models.exposures import LegalExposure
+from interventions.models.follow_ups import FollowUp
 from interventions.models.hearings import GroupHearing
+from interventions.models.help_requests import HelpRequest
 from interventions.models.inquiries import (
     Attestation,
     AttestationGround,
@@ -28,6 +33,8 @@ from interventions.models.tasks import Task
 from interventions.models.teams import TeamMember
 
 __all__ = [
+    "AbsenceCase",
+    "AlternativeDelivery",
     "Attendance",
     "Attestation",
     "AttestationGround",
@@ -36,9 +43,12 @@ __all__ = [
     "CallIn",
     "Candidate",
     "CustodyCheck",
+    "Debrief",
     "DoorCard",
     "DoorName",
+    "FollowUp",
     "GroupHearing",
+    "HelpRequest",
     "Inquiry",
     "Invitation",
     "LegalExposure",

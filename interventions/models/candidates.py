@@ -16,6 +16,11 @@ from partners.models.protected import history
 from partners.policies import RowPolicy
 
 
+def _among(states: frozenset[str], *, or_to: set[str]) -> dict[str, frozenset[str]]:
+    """From each of them to every other, and to those."""
+    return {one: (states - {one}) | or_to for one in states}
+
+
 @history(Category.CANDIDATES)
 class Candidate(Protected):
     """A client who may be called to this meeting; client and group stand apart here too."""
@@ -46,6 +51,7 @@ class Candidate(Protected):
     )
     OUTCOMES: ClassVar[frozenset[str]] = ATTENDED | MISSED
     # An evening ends for everybody called, also for whom the summons or the answer never reached.
+    # An outcome is put right while nothing is concluded: a device may tell late what it saw.
     TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {
         State.PROPOSED: frozenset({State.UNDER_REVIEW, State.DECLINED}),
         State.UNDER_REVIEW: frozenset({State.APPROVED, State.DECLINED}),
@@ -56,7 +62,7 @@ class Candidate(Protected):
         State.HINDRANCE_REPORTED: OUTCOMES | {State.HINDRANCE_ACCEPTED, State.HINDRANCE_REJECTED},
         State.HINDRANCE_ACCEPTED: OUTCOMES,
         State.HINDRANCE_REJECTED: OUTCOMES,
-        **dict.fromkeys(OUTCOMES, frozenset({State.FOLLOWED_UP})),
+        **_among(OUTCOMES, or_to={State.FOLLOWED_UP}),
         State.FOLLOWED_UP: frozenset(),
     }
     UNDECIDED: ClassVar[frozenset[str]] = frozenset({State.PROPOSED, State.UNDER_REVIEW})

@@ -58,6 +58,7 @@ MOVES = {
     ("summoned", "served"), ("summoned", "hindrance_reported"), ("served", "hindrance_reported"),
     ("hindrance_reported", "hindrance_accepted"), ("hindrance_reported", "hindrance_rejected"),
     *((called, outcome) for called in CALLED for outcome in OUTCOMES),
+    *((outcome, other) for outcome in OUTCOMES for other in OUTCOMES if other != outcome),
     *((outcome, "followed_up") for outcome in OUTCOMES),
 }  # fmt: skip
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "candidates.md"
