@@ -1,29 +1,16 @@
 """One step of a state machine, taken once, also when two people take it at the same time."""
 
-from typing import Any, ClassVar, Protocol, cast
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from partners.models import Protected
 from partners.refusals import refusal
 
 
-class Stateful(Protocol):
-    """A row with a closed list of states and a table of how one leads to another."""
-
-    State: ClassVar[Any]
-    state: str
-    pk: Any
-
-    def may_become(self, state: str) -> bool: ...
-
-    def get_state_display(self) -> str: ...
-
-
-def take(row: Stateful, state: str, **also: Any) -> None:
+def take(row: Any, state: str, **also: Any) -> None:
     """From where it was when it was read; if somebody else was first, nothing happens."""
     moved = {"state": state, **also}
-    rows = cast(Protected, row)._meta.model._default_manager
+    rows = type(row)._default_manager
     still_there = rows.filter(pk=row.pk, state=row.state)
     if not row.may_become(state) or not still_there.update(**moved):
         words = {"now": row.get_state_display(), "then": row.State(state).label}

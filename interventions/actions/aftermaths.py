@@ -1,7 +1,10 @@
 """What follows an evening: for whoever came, for whoever did not, and for their groups."""
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -72,8 +75,15 @@ def had_a_duty(candidate: Candidate) -> bool:
 
 
 def has_valid_reason(candidate: Candidate) -> bool:
-    """A hindrance was accepted before the evening."""
-    return any(one.state == one.State.ACCEPTED for one in candidate.hindrances.all())
+    """A hindrance was accepted before the evening, whatever the door then saw."""
+    return candidate.pk in excused([candidate])
+
+
+def excused(found: Iterable[Candidate]) -> set[UUID]:
+    """Those of them who had a hindrance accepted at some time, as their history tells."""
+    past = apps.get_model("interventions", "CandidateHistory")._default_manager
+    accepted = past.filter(pgh_obj__in=[one.pk for one in found], state=State.HINDRANCE_ACCEPTED)
+    return {row.pgh_obj_id for row in accepted}
 
 
 def _is_all_done(candidate: Candidate) -> bool:
@@ -108,11 +118,11 @@ def _follow(candidate: Candidate) -> None:
 
 def _hear(call_in: CallIn) -> None:
     """By what police has attested and stands by today; without an answer there is no group."""
-    came = call_in.candidates.filter(state__in=Candidate.ATTENDED).values("individual")
+    came = call_in.candidates.filter(state__in=Candidate.ATTENDED)
     attested = Attestation.objects.filter(
         answer=Attestation.Answer.ATTESTED,
         question__inquiry__call_in=call_in,
-        question__individual__in=came,
+        question__individual__in=came.values("individual"),
     )
     for group in CriminalGroup.objects.filter(pk__in=attested.values("group")):
         GroupHearing.objects.get_or_create(

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from interventions import figures
-from interventions.actions import candidates
+from interventions.actions import aftermaths, candidates
 from interventions.arrivals import Kind
 from interventions.door_list import DoorList
 from interventions.models import Attendance, CallIn, DoorCard
@@ -152,6 +152,7 @@ def close(
         return None
     door = DoorList(call_in, at)
     candidates.conclude(call_in, {card.id: card.standing for card in door.cards})
+    aftermaths.begin(call_in)
     counts = door.figures
     return figures.publish(call_in, counts) if counts.called else None
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from cases.actions.approvals import refuse_draft
 from cases.models import Contact, Individual
@@ -16,6 +16,7 @@ from partners.models import Agency, Consent, Protected, User
 from partners.refusals import refusal, refusing
 
 State = HelpRequest.State
+EARLY = _("That time has not come. Choose an earlier one.")
 
 
 @transaction.atomic
@@ -23,7 +24,9 @@ def note(individual: Individual, *, by: User, heard_at: datetime | None = None) 
     """Somebody has said that they want help, and the clock runs from then."""
     heard_at = heard_at or timezone.now()
     if heard_at > timezone.now():
-        raise refusal("heard_at", _("That time has not come. Choose an earlier one."), code="future")
+        raise refusal(
+            "heard_at", _("That time has not come. Choose an earlier one."), code="future"
+        )
     refuse_draft(individual)
     waits = refusal(None, _("A wish of this person waits already."), code="waits")
     with refusing("one_wish_waits_at_a_time", waits):
@@ -50,7 +53,7 @@ def pass_on(
 def contact(request: HelpRequest, *, at: datetime, by: User) -> None:
     """Somebody who can help has talked with the person."""
     if at > timezone.now():
-        raise refusal("at", _("That time has not come. Choose an earlier one."), code="future")
+        raise refusal("at", EARLY, code="future")
     if at < request.heard_at:
         raise refusal("at", _("The person had not asked for help then. Choose a later time."),
                       code="early")  # fmt: skip
@@ -61,4 +64,3 @@ def contact(request: HelpRequest, *, at: datetime, by: User) -> None:
 def withdraw(request: HelpRequest, *, by: User) -> None:
     """The person has thought again. What was passed on is closed by withdrawing the consent."""
     take(request, State.WITHDRAWN)
-

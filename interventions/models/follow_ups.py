@@ -10,11 +10,11 @@ from cases.models import Individual
 from interventions.models.candidates import Candidate
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 
-class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+class FollowUpQuerySet(ProtectedQuerySet["FollowUp"]):
     def open(self) -> "FollowUpQuerySet":
         return self.filter(done_at__isnull=True)
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Individual
 from partners.mandates import Category
 from partners.models import Consent, Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 
-class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
+class HelpRequestQuerySet(ProtectedQuerySet["HelpRequest"]):
     def waiting(self) -> "HelpRequestQuerySet":
         """Nobody has had the first contact; the one to be reached first comes first."""
         waiting = self.filter(state__in=HelpRequest.WAITING)

@@ -97,7 +97,7 @@ letters                wkd  k    .    .    .
 door_list              wkd  k    k    .    .
 door_names             wkd  k    k    .    .
 attendance             wkd  wk   .    .    .
-misconduct             wkd  wk   wk   .    .
+misconduct             wkd  wk   wk   .    d
 follow_ups             wkd  wk   wk   .    .
 notification_plan      wkd  wk   wk   d    wkd
 legal_exposure         wkd  wk   wk   d    wkd
