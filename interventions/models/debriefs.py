@@ -17,7 +17,7 @@ class Debrief(Protected):
     """What went well and what did not go as planned; of the agency that leads. Names no person."""
 
     call_in = models.ForeignKey(CallIn, on_delete=models.CASCADE, related_name="debriefs")
-    held_at = models.DateTimeField(_("held"), default=timezone.now)
+    held_at = models.DateTimeField(_("debriefed"), default=timezone.now)
     went_well = models.TextField(_("what went well"), max_length=2000, blank=True)
     deviations = models.TextField(_("what did not go as planned"), max_length=2000, blank=True)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

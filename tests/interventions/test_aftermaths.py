@@ -175,7 +175,7 @@ def test_nobody_decides_what_they_opened_and_officers_decide_nothing(evening: Ev
     with evening.looking("jonas"):
         AbsenceCase.objects.filter(pk=absence.pk).update(opened_by=evening.people["jonas"])
         mine = AbsenceCase.objects.get()
-        with pytest.raises(ValidationError, match="Somebody else decides"):
+        with pytest.raises(ValidationError, match="Någon annan beslutar"):
             absences.decide(mine, measure="talk", by=evening.people["jonas"])
 
 
@@ -187,7 +187,7 @@ def test_time_released_is_for_the_board_to_take_back(evening: Evening) -> None:
         absences.hear(absence, on=today, by=evening.people["bosse"])
     with evening.looking("jonas"):
         case = AbsenceCase.objects.get()
-        with pytest.raises(ValidationError, match="supervision board"):
+        with pytest.raises(ValidationError, match="övervakningsnämnden"):
             absences.decide(case, measure="forfeiture", by=evening.people["jonas"])
         absences.refer(case, on=today, by=evening.people["jonas"])
         absences.decide(case, measure="forfeiture", by=evening.people["jonas"])

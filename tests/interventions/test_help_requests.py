@@ -44,7 +44,7 @@ def pass_on(cast: Cast, wish: HelpRequest) -> Consent:
 
 def test_the_clock_runs_from_when_it_was_said(cast: Cast, wish: HelpRequest) -> None:
     assert wish.first_contact_by == wish.heard_at + timedelta(hours=48)
-    with cast.looking("bosse"), pytest.raises(ValidationError, match="waits already"):
+    with cast.looking("bosse"), pytest.raises(ValidationError, match="som väntar"):
         help_requests.note(Individual.objects.get(), by=cast.bosse)
 
 
