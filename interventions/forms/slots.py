@@ -11,6 +11,8 @@ from interventions.models import CallIn, Slot
 from interventions.models.slots import LONGEST
 from partners.models import Agency
 
+HOW_LONG = _("Choose between 1 and 60 minutes.")
+
 
 class SlotForm(forms.ModelForm):
     """Who says what, for how long, and where that one meets us. When follows from the order."""
@@ -18,6 +20,7 @@ class SlotForm(forms.ModelForm):
     minutes = forms.IntegerField(
         label=_("Minutes"), min_value=1, max_value=LONGEST, initial=10,
         help_text=_("Those after it move along."),
+        error_messages={"min_value": HOW_LONG, "max_value": HOW_LONG},
     )  # fmt: skip
     meet_at = forms.TimeField(label=_("Meets at"))
 

@@ -19,9 +19,10 @@ LONGEST = 60
 
 class SlotQuerySet(ProtectedQuerySet["Slot"]):
     def spoken_by(self, agency_id: int) -> "SlotQuerySet":
-        """Those of an agency's own speakers, today or later."""
+        """Where an agency speaks as the guest of another, today or later."""
         midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        return self.filter(speaker_agency=agency_id, starts_at__gte=midnight).order_by("starts_at")
+        guest = self.filter(speaker_agency=agency_id).exclude(owner=agency_id)
+        return guest.filter(starts_at__gte=midnight).order_by("starts_at")
 
     def under_way(self, call_in_id: UUID) -> "SlotQuerySet":
         """At most one: what is being said now."""

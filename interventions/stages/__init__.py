@@ -5,6 +5,7 @@ A part that has a page of its own hangs on its stage by one line in pages.py.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from interventions.models import CallIn
 from interventions.stages.afterwards import Afterwards
@@ -23,6 +24,10 @@ class Stages:
         self.candidates = Candidates(call_in, is_own=is_own, door=self.door)
         self.afterwards = Afterwards(call_in, is_own=is_own)
 
-    def __iter__(self) -> Iterator[Stage]:
+    @cached_property
+    def there(self) -> list[Stage]:
         stages: tuple[Stage, ...] = (self.plan, self.candidates, self.door, self.afterwards)
-        return (stage for stage in stages if stage.is_there)
+        return [stage for stage in stages if stage.is_there]
+
+    def __iter__(self) -> Iterator[Stage]:
+        return iter(self.there)

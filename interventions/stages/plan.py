@@ -43,7 +43,7 @@ class Plan(Stage):
     def milestones(self) -> Sequence[Milestone]:
         """By the day they are due, and in the order of the list."""
         order = list(Milestone.Kind)
-        found = self.call_in.milestones.select_related("done_by")
+        found = self.call_in.milestones.all()
         return sorted(found, key=lambda one: (one.due_on, order.index(Milestone.Kind(one.kind))))
 
     @cached_property
