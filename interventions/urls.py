@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from interventions.views import briefings as briefing_views
 from interventions.views import callins as callin_views
 from interventions.views import candidates as candidate_views
+from interventions.views import coverage as coverage_views
 from interventions.views import devices as device_views
 from interventions.views import doors as door_views
 from interventions.views import meetings as meeting_views
@@ -74,4 +75,9 @@ meetings: list[URLPattern | URLResolver] = [
     path("uppgifter/<uuid:pk>/klar/", task_views.complete, name="task_complete"),
 ]
 
-urlpatterns = [*callins, *plans, *doors, *meetings]
+coverage: list[URLPattern | URLResolver] = [
+    path("tavlan/", coverage_views.board, name="coverage"),
+    path("tavlan/papper/", coverage_views.paper, name="coverage_paper"),
+]
+
+urlpatterns = [*coverage, *callins, *plans, *doors, *meetings]

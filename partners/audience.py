@@ -84,6 +84,14 @@ def is_set() -> bool:
     return _current.get() is not None
 
 
+def open_owners(category: Category) -> frozenset[int]:
+    """The agencies whose every row of the category those who look may read: without grants, that
+    is. Of another's, what is not there says nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT array_positions(partners_needs(%s), 0::bigint)", [category])
+        return frozenset(cursor.fetchone()[0] or ())
+
+
 @contextmanager
 def looking(audience: Audience, *, purpose: str = "") -> Iterator[Audience]:
     """Within the block the audience is looking; afterwards whoever looked before is again.

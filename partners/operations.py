@@ -62,6 +62,7 @@ GROUP, PERSON, LINK = _("group"), _("person"), _("link between person and group"
 INCIDENT, SUGGESTION, IMPORTED = _("incident"), _("published event"), _("list to import")
 CALL_IN, CANDIDATE, DOOR = _("call-in"), _("candidate"), _("the door")
 RUN_SHEET = _("run sheet")
+BOARD = _("coverage board")
 MEETING, BRIEFING, TASK = _("meeting"), _("briefing"), _("task")
 DISCLOSURE, STANDING, CONSENT = _("disclosure"), _("standing decision"), _("consent")
 LOG, USER, ACCOUNT, APPROVAL = _("access log"), _("user"), _("own account"), _("approval")
@@ -119,6 +120,7 @@ _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
         " slot_remove",
         Deed.PRINT: "run_sheet_paper",
     }),
+    (BOARD, {Deed.READ: "coverage", Deed.PRINT: "coverage_paper"}),
     (CANDIDATE, {
         Deed.CHANGE: "candidates_new candidates_review candidate_summon candidate_serve",
         Deed.DECIDE: "candidate_decide",

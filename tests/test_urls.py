@@ -181,6 +181,8 @@ MATRIX: dict[str, Address] = {
     "interventions:rehearsal_new": page({"greta"}, pk="call_in"),
     # Nothing is being rehearsed.
     "interventions:rehearsal_end": act(NOBODY, pk="call_in"),
+    "interventions:coverage": page(CASE_ROLES - {"eva"}),
+    "interventions:coverage_paper": page(CASE_ROLES - {"eva"}),
     "interventions:meetings": page(CASE_ROLES),
     "interventions:meeting_new": page({"greta", "hugo", "david"}),
     "interventions:meeting": page(PROBATION, pk="meeting"),

@@ -33,6 +33,7 @@ def callins(request: Request) -> HttpResponse:
         "page": page,
         "past": [(one, told.get(one.pk)) for one in page],
         "figures": told,
+        "may_see_board": audience.current().may(Action.READ, Category.GROUP_HEARD),
         "may_prepare": audience.current().may(Action.CREATE, Category.CALL_IN),
     }
     return render(request, "interventions/callins/list.html", context)
