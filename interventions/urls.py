@@ -8,11 +8,17 @@ from interventions.views import candidates as candidate_views
 from interventions.views import coverage as coverage_views
 from interventions.views import devices as device_views
 from interventions.views import doors as door_views
+from interventions.views import exposures as exposure_views
 from interventions.views import meetings as meeting_views
+from interventions.views import notification_persons as notification_person_views
+from interventions.views import notifications as notification_views
+from interventions.views import outcomes as outcome_views
 from interventions.views import plans as plan_views
 from interventions.views import rehearsals as rehearsal_views
+from interventions.views import safety_plans as safety_plan_views
 from interventions.views import slots as slot_views
 from interventions.views import tasks as task_views
+from interventions.views import teams as team_views
 
 app_name = "interventions"
 
@@ -80,4 +86,22 @@ coverage: list[URLPattern | URLResolver] = [
     path("tavlan/papper/", coverage_views.paper, name="coverage_paper"),
 ]
 
-urlpatterns = [*coverage, *callins, *plans, *doors, *meetings]
+notifications: list[URLPattern | URLResolver] = [
+    path("samtal/", notification_views.notifications, name="notifications"),
+    path("samtal/nytt/", notification_views.new, name="notification_new"),
+    path("samtal/<uuid:pk>/", notification_views.notification, name="notification"),
+    path("samtal/<uuid:pk>/andra/", notification_views.change, name="notification_change"),
+    path("samtal/<uuid:pk>/godkann/", notification_views.approve, name="notification_approve"),
+    path("samtal/<uuid:pk>/person/", notification_person_views.choose, name="notification_person"),
+    path("samtal/<uuid:pk>/lag/", team_views.join, name="team_join"),
+    path("samtal/lag/<uuid:pk>/lamna/", team_views.leave, name="team_leave"),
+    path("samtal/<uuid:pk>/sakerhet/", safety_plan_views.write, name="safety_plan"),
+    path("samtal/<uuid:pk>/rattsligt-lage/", exposure_views.write, name="exposure"),
+    path("samtal/rattsligt-lage/<uuid:pk>/", exposure_views.check, name="exposure_check"),
+    path("samtal/<uuid:pk>/utfall/", outcome_views.record, name="outcome_new"),
+    path("samtal/utfall/<uuid:pk>/", outcome_views.outcome, name="outcome"),
+    path("samtal/utfall/<uuid:pk>/granska/", outcome_views.review, name="outcome_review"),
+    path("samtal/<uuid:pk>/stang/", outcome_views.close, name="notification_close"),
+]
+
+urlpatterns = [*coverage, *callins, *plans, *doors, *meetings, *notifications]

@@ -63,6 +63,7 @@ INCIDENT, SUGGESTION, IMPORTED = _("incident"), _("published event"), _("list to
 CALL_IN, CANDIDATE, DOOR = _("call-in"), _("candidate"), _("the door")
 RUN_SHEET = _("run sheet")
 BOARD = _("coverage board")
+NOTIFICATION = _("custom notification")
 MEETING, BRIEFING, TASK = _("meeting"), _("briefing"), _("task")
 DISCLOSURE, STANDING, CONSENT = _("disclosure"), _("standing decision"), _("consent")
 LOG, USER, ACCOUNT, APPROVAL = _("access log"), _("user"), _("own account"), _("approval")
@@ -129,6 +130,13 @@ _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
         Deed.READ: "door door_news",
         Deed.CHANGE: "door_tap door_annul door_close rehearsal_new rehearsal_end",
         Deed.ACCESS: "door_mode door_lock door_unlock door_leave",
+    }),
+    (NOTIFICATION, {
+        Deed.READ: "notifications notification outcome",
+        Deed.CHANGE: "notification_new notification_change notification_person safety_plan"
+        " exposure outcome_new notification_close",
+        Deed.DECIDE: "notification_approve exposure_check outcome_review",
+        Deed.ACCESS: "team_join team_leave",
     }),
     (MEETING, {Deed.READ: "meetings meeting", Deed.CHANGE: "meeting_new meeting_change"}),
     (BRIEFING, {

@@ -18,6 +18,7 @@ from interventions.models import (
     DoorCard,
     Meeting,
     Milestone,
+    Notification,
     Slot,
     Task,
 )
@@ -85,6 +86,21 @@ class Today:
             return []
         soon = Milestone.objects.waiting().filter(due_on__lte=self.day + A_WEEK)
         return list(soon.select_related("call_in")[:AT_MOST])
+
+    @cached_property
+    def notifications(self) -> list[Notification]:
+        """Coming ones whose team I am on."""
+        if not self.may(Action.READ, Category.NOTIFICATION_PLAN):
+            return []
+        mine = Notification.objects.of_team(self.user).coming().told()
+        return list(mine[:AT_MOST])
+
+    @cached_property
+    def notifications_to_decide(self) -> list[Notification]:
+        """Plans that somebody else wrote, and how talks went that somebody else told of."""
+        if not self.may(Action.DECIDE, Category.NOTIFICATION_PLAN):
+            return []
+        return list(Notification.objects.waiting_for(self.user).told()[:AT_MOST])
 
     @cached_property
     def meetings(self) -> list[Meeting] | None:

@@ -43,6 +43,7 @@ from interventions.models import (
     Task,
 )
 from partners.models import Approval, Consent, Disclosure, LegalBasis
+from tests import talk
 from tests.cases.stored_links import store
 from tests.cast import Cast
 
@@ -80,6 +81,7 @@ class Scene:
         self.rows |= {"group": group, "stranger": stranger, "link": link, "draft": draft}
         self._groups(group)
         self._incidents(group, stranger)
+        self.rows |= talk.rows(self.cast, group, stranger)
 
     def _groups(self, group: CriminalGroup) -> None:
         other = CriminalGroup.objects.create(code_name="Hemlig-Björk", status_since="2026-01-01")

@@ -7,7 +7,14 @@ from django.utils import timezone
 
 from cases.models import CriminalGroup, Individual
 from interventions.actions import exposures, notifications, outcomes, safety_plans, teams
-from interventions.models import Notification, NotificationOutcome, SafetyPlan
+from interventions.models import (
+    LegalExposure,
+    Notification,
+    NotificationOutcome,
+    NotificationPerson,
+    SafetyPlan,
+    TeamMember,
+)
 from tests.cast import Cast
 
 RISKS = dict.fromkeys(SafetyPlan.RISKS, "Hemlig risk")
@@ -76,3 +83,27 @@ class Talk:
 
     def fresh(self) -> Notification:
         return Notification.objects.get(pk=self.row.pk)
+
+
+def rows(cast: Cast, group: CriminalGroup, person: Individual) -> dict[str, Any]:
+    """Of police: one being planned with somebody on the team, and one that was carried out."""
+    told = {
+        "trigger": "not_told", "group": group, "purpose": "Hemligt syfte", "place": "neutral",
+        "planned_at": timezone.now() + timedelta(days=2), "voluntariness": "free",
+        "children_present": "no", "phone": "040-12 34 56", "planned_by": cast.anna,
+    }  # fmt: skip
+    coming = Notification.objects.create(**told)
+    NotificationPerson.objects.create(notification=coming, individual=person, name=person.name)
+    member = TeamMember.objects.create(notification=coming, user=cast.hugo, role="leads")
+    exposure = LegalExposure.objects.create(
+        notification=coming, individual=person, text="Hemligt läge", drafted_by=cast.anna
+    )
+    done = Notification.objects.create(**told, state="carried_out")
+    outcome = NotificationOutcome.objects.create(
+        notification=done, individual=person, outcome="refused", at=timezone.now(),
+        next_step="none", recorded_by=cast.anna,
+    )  # fmt: skip
+    return {
+        "talk": coming, "member": member, "exposure": exposure, "talk_done": done,
+        "outcome": outcome,
+    }  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -81,23 +82,32 @@ def name(notification: Notification, *, individual: Individual, by: User) -> Not
     return person
 
 
+def missing(notification: Notification) -> list[ValidationError]:
+    """What has to be there before a second person can be asked, in the order people work."""
+    found = []
+    if notification.whom is None and notification.group_id is None:
+        found.append(refusal(None, NOBODY, code="nobody"))
+    if not notification.team.standing().exists():
+        found.append(refusal(None, NO_TEAM, code="no team"))
+    if not SafetyPlan.objects.filter(notification=notification).exists():
+        found.append(refusal(None, UNSAFE, code="unsafe"))
+    return found
+
+
 @transaction.atomic
 def approve(notification: Notification, *, by: User) -> Notification:
     """A second person has read plan and safety plan and says that it can be carried out."""
     refuse_unless_second(Category.NOTIFICATION_PLAN)
     held = Notification.objects.select_for_update().get(pk=notification.pk)
-    plan = SafetyPlan.objects.filter(notification=held).first()
-    if plan is None:
-        raise refusal(None, UNSAFE, code="unsafe")
+    for lack in missing(held):
+        raise lack
+    plan = SafetyPlan.objects.get(notification=held)
     if by.pk in {held.planned_by_id, plan.written_by_id}:
         raise refusal(None, OWN_PLAN, code="same")
-    if held.whom is None and held.group_id is None:
-        raise refusal(None, NOBODY, code="nobody")
-    if not held.team.standing().exists():
-        raise refusal(None, NO_TEAM, code="no team")
     check(held)
     move(held, State.APPROVED)
-    SafetyPlan.objects.filter(pk=plan.pk).update(approved_by=by, approved_at=timezone.now())
+    plan.approved_by, plan.approved_at = by, timezone.now()
+    plan.save(update_fields=["approved_by", "approved_at"])
     return held
 
 
@@ -126,17 +136,20 @@ def move(notification: Notification, state: str, **also: Any) -> None:
         raise refusal(None, ELSEWHERE, code="elsewhere")
 
 
-def check(notification: Notification, *, joining: Iterable[Agency] = ()) -> None:
-    """What no plan may be, whoever is on the team or is about to join it."""
+def check(notification: Notification) -> None:
+    """What no plan may be."""
     if notification.trigger == Notification.Trigger.INCIDENT and notification.incident_id is None:
         raise refusal("incident", NO_INCIDENT, code="no incident")
     if notification.consent_to_enter and not notification.announced:
         raise refusal("announced", UNANNOUNCED, code="unannounced")
-    if notification.place != Notification.Place.HOME or notification.consent_to_enter:
-        return
-    team = [*joining, *_agencies(notification)]
-    if any(gives_support(agency) for agency in team):
-        raise refusal("consent_to_enter", NO_ENTRY, code="no entry")
+    check_entry(notification, team=_agencies(notification), field="consent_to_enter")
+
+
+def check_entry(notification: Notification, *, team: Iterable[Agency], field: str) -> None:
+    """JO 1188-2020; `field` is what whoever is refused was filling in."""
+    is_entering = notification.place == Notification.Place.HOME
+    if is_entering and not notification.consent_to_enter and any(map(gives_support, team)):
+        raise refusal(field, NO_ENTRY, code="no entry")
 
 
 def gives_support(agency: Agency) -> bool:

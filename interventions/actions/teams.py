@@ -22,7 +22,7 @@ def join(notification: Notification, *, user: User, role: str, by: User) -> Team
     if not may_join(user):
         raise refusal("user", NO_MANDATE % {"agency": user.agency}, code="no mandate")
     held = notifications.take(notification)
-    notifications.check(held, joining=[user.agency])
+    notifications.check_entry(held, team=[user.agency], field="user")
     member, _is_new = TeamMember.objects.update_or_create(
         notification=held,
         user=user,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import CriminalGroup, Incident
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 TEAM = "notification_team"
@@ -29,7 +29,7 @@ def new_reference() -> str:
     return "S-" + "".join(secrets.choice(LETTERS) for _place in range(5))
 
 
-class NotificationQuerySet(models.QuerySet["Notification"]):
+class NotificationQuerySet(ProtectedQuerySet["Notification"]):
     def under_way(self) -> "NotificationQuerySet":
         """Not closed: something is still to be done about them."""
         return self.exclude(state=Notification.State.CLOSED).order_by("planned_at", "id")
@@ -38,8 +38,24 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(state=Notification.State.CLOSED).order_by("-planned_at", "id")
 
     def told(self) -> "NotificationQuerySet":
-        """With the group and the incident, where those may be read."""
-        return self.select_related("owner", "group", "incident")
+        """With person, group and incident, where those may be read."""
+        return self.select_related("owner", "group", "incident", "person")
+
+    def coming(self) -> "NotificationQuerySet":
+        return self.filter(state__in=Notification.COMING).order_by("planned_at", "id")
+
+    def waiting_for(self, user: User) -> "NotificationQuerySet":
+        """Own ones where a second person is to look, and the user is not the first: a plan with
+        its safety plan, or how it went."""
+        planned = Q(state=Notification.State.PLANNED, safety_plan__isnull=False)
+        wrote = Q(planned_by=user) | Q(safety_plan__written_by=user)
+        told = Q(outcome__isnull=False, outcome__reviewed_by__isnull=True)
+        waiting = (planned & ~wrote) | (told & ~Q(outcome__recorded_by=user))
+        return self.own().filter(waiting).order_by("planned_at", "id")
+
+    def of_team(self, user: User) -> "NotificationQuerySet":
+        """Those whose team the user is on."""
+        return self.filter(team__user=user, team__left_at__isnull=True)
 
 
 @history(Category.NOTIFICATION_PLAN)

@@ -17,6 +17,7 @@ PAGES = {
     "cases.individual": "cases:individual",
     "interventions.callin": "interventions:callin",
     "interventions.meeting": "interventions:meeting",
+    "interventions.notification": "interventions:notification",
     "partners.disclosure": "partners:disclosure",
 }
 

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from interventions.models.notifications import ON_TEAM, Notification
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 
-class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
+class TeamMemberQuerySet(ProtectedQuerySet["TeamMember"]):
     def standing(self) -> "TeamMemberQuerySet":
         """Those who have not left the team."""
         return self.filter(left_at__isnull=True)

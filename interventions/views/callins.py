@@ -35,6 +35,7 @@ def callins(request: Request) -> HttpResponse:
         "figures": told,
         "may_see_board": audience.current().may(Action.READ, Category.GROUP_HEARD),
         "may_prepare": audience.current().may(Action.CREATE, Category.CALL_IN),
+        "may_notify": audience.current().may(Action.READ, Category.NOTIFICATION_PLAN),
     }
     return render(request, "interventions/callins/list.html", context)
 

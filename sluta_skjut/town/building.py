@@ -10,6 +10,7 @@ from sluta_skjut.town import (
     people,
     relations,
     tables,
+    talks,
 )
 from sluta_skjut.town.scene import Say, Scene
 
@@ -32,5 +33,6 @@ def build(*, size: str, say: Say) -> None:
     tables.disclose(scene, call_ins[2], suspects)
     tables.meet(scene, call_ins[2], call_ins[3])
     relations.relate(scene, groups)
+    talks.hold(scene, groups, suspects)
     if size == "large":
         crowd.enter(say=say)
