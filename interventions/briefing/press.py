@@ -2,16 +2,15 @@
 
 import hashlib
 import logging
-import os
 import traceback
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from interventions import shelf
 from interventions.briefing import omissions, paper, sheets
 from interventions.models import Briefing, BriefingCopy
 from partners import access_log, audience
@@ -73,22 +72,9 @@ def _print(briefing: Briefing) -> None:
     for copy in copies:
         margins = paper.margins(composed, copy=copy, pages=briefing.pages)
         content = sheets.pdf(laid_out, sheets.lay_out(margins))
-        copy.sha256 = _stored(briefing.folder, content)
+        copy.sha256 = shelf.put(briefing.folder, content)
         copy.save(update_fields=["sha256"])
     _finish(briefing, copies)
-
-
-def _stored(folder: Path, content: bytes) -> str:
-    """The file is there whole or not at all; its name is the fingerprint of what is in it."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    digest = hashlib.sha256(content).hexdigest()
-    unnamed = folder / f"{uuid4()}.part"
-    with os.fdopen(os.open(unnamed, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unnamed.replace(folder / f"{digest}.pdf")
-    return digest
 
 
 def _finish(briefing: Briefing, copies: Sequence[BriefingCopy]) -> None:
@@ -96,20 +82,13 @@ def _finish(briefing: Briefing, copies: Sequence[BriefingCopy]) -> None:
     briefing.sha256 = hashlib.sha256(digests.encode()).hexdigest()
     briefing.ready_at = timezone.now()
     _become(briefing, Briefing.State.READY)
-    _remove_all_but(copies, briefing.folder)
+    shelf.keep_only(briefing.folder, [copy.path for copy in copies])
 
 
 def _become(briefing: Briefing, state: str) -> None:
     assert briefing.may_become(state)
     briefing.state = state
     briefing.save(update_fields=["state", "ready_at", "sha256", "pages", "omitted"])
-
-
-def _remove_all_but(copies: Sequence[BriefingCopy], folder: Path) -> None:
-    """What a killed worker left behind is gone."""
-    named = {copy.path for copy in copies}
-    for path in set(folder.iterdir()) - named:
-        path.unlink(missing_ok=True)
 
 
 def _give_up(briefing: Briefing, error: Exception) -> None:

@@ -58,6 +58,12 @@ def pdf(body: Document, margins: Document) -> bytes:
     return finished
 
 
+def single(laid_out: Document) -> bytes:
+    """The finished file of what is laid out with its margins in place."""
+    finished: bytes = laid_out.write_pdf(finisher=_say_scopes, pdf_variant=VARIANT)
+    return finished
+
+
 def whole(html: str) -> bytes:
     """One copy laid out by itself: what `pdf` saves us, to compare with."""
     finished: bytes = _source(html).write_pdf(pdf_variant=VARIANT)

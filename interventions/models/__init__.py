@@ -2,6 +2,8 @@
 
 from interventions.models.absences import AbsenceCase
 from interventions.models.alternatives import AlternativeDelivery
+from interventions.models.attempts import ServiceAttempt
+from interventions.models.batches import Letter, LetterBatch
 from interventions.models.briefings import Briefing, BriefingCopy
 from interventions.models.callins import CallIn
 from interventions.models.candidates import Candidate, Summons
@@ -12,6 +14,7 @@ from interventions.models.exposures import LegalExposure
 from interventions.models.follow_ups import FollowUp
 from interventions.models.hearings import GroupHearing
 from interventions.models.help_requests import HelpRequest
+from interventions.models.hindrances import Hindrance
 from interventions.models.inquiries import (
     Attestation,
     AttestationGround,
@@ -22,13 +25,17 @@ from interventions.models.inquiries import (
     Question,
     Receipt,
 )
+from interventions.models.letters import LetterText
 from interventions.models.meetings import Invitation, Meeting
 from interventions.models.notification_persons import NotificationPerson
 from interventions.models.notifications import Notification
 from interventions.models.outcomes import NotificationOutcome
+from interventions.models.pickups import PickUp
 from interventions.models.plans import Milestone, TargetGroup
+from interventions.models.reminders import Reminder
 from interventions.models.safety_plans import SafetyPlan
 from interventions.models.slots import Slot
+from interventions.models.summonses import Summons
 from interventions.models.tasks import Task
 from interventions.models.teams import TeamMember
 
@@ -49,9 +56,13 @@ __all__ = [
     "FollowUp",
     "GroupHearing",
     "HelpRequest",
+    "Hindrance",
     "Inquiry",
     "Invitation",
     "LegalExposure",
+    "Letter",
+    "LetterBatch",
+    "LetterText",
     "ListAnswer",
     "Meeting",
     "Milestone",
@@ -61,9 +72,14 @@ __all__ = [
     "NotificationOutcome",
     "NotificationPerson",
     "Override",
+    "PickUp",
+    "Question",
     "Question",
     "Receipt",
+    "Receipt",
+    "Reminder",
     "SafetyPlan",
+    "ServiceAttempt",
     "Slot",
     "Summons",
     "TargetGroup",

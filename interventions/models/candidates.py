@@ -1,10 +1,8 @@
-"""Candidates of a call-in, and the summons each of them gets."""
+"""Candidates of a call-in: who may be called, and what became of it."""
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Individual, Supervision
@@ -113,37 +111,3 @@ class Candidate(Protected):
     @property
     def has_attended(self) -> bool:
         return self.state in self.ATTENDED
-
-
-@history(Category.CANDIDATES)
-class Summons(Protected):
-    """The written call from probation: on what ground, when issued, how and when served."""
-
-    class Ground(models.TextChoices):
-        DUTY_VF = "duty_vf", _("duty to appear, villkorlig frigivning (BrB 26:11)")
-        DUTY_ST = "duty_st", _("duty to appear, skyddstillsyn (BrB 28:5)")
-        CONDITION = "condition", _("special condition")
-        VOLUNTARY = "voluntary", _("voluntary")
-
-    MANDATORY = (Ground.DUTY_VF, Ground.DUTY_ST, Ground.CONDITION)
-
-    candidate = models.OneToOneField(Candidate, on_delete=models.CASCADE, related_name="summons")
-    ground = models.CharField(_("ground"), max_length=10, choices=Ground)
-    issued_on = models.DateField(_("issued"), default=timezone.localdate)
-    served_on = models.DateField(_("served"), null=True, blank=True)
-    served_how = models.CharField(_("how served"), max_length=60, blank=True)
-
-    class Meta:
-        verbose_name = _("summons")
-        verbose_name_plural = _("summonses")
-        ordering = ["issued_on"]
-        constraints = [
-            RowPolicy(Category.CANDIDATES),
-            models.CheckConstraint(
-                name="served_summons_says_how",
-                condition=Q(served_on__isnull=True) | ~Q(served_how=""),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_ground_display()
