@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from interventions.views import attempts as attempt_views
+from interventions.views import batches as batch_views
 from interventions.views import briefings as briefing_views
 from interventions.views import callins as callin_views
 from interventions.views import candidates as candidate_views
@@ -9,14 +11,19 @@ from interventions.views import coverage as coverage_views
 from interventions.views import devices as device_views
 from interventions.views import doors as door_views
 from interventions.views import exposures as exposure_views
+from interventions.views import hindrances as hindrance_views
+from interventions.views import letters as letter_views
 from interventions.views import meetings as meeting_views
 from interventions.views import notification_persons as notification_person_views
 from interventions.views import notifications as notification_views
 from interventions.views import outcomes as outcome_views
+from interventions.views import pickups as pickup_views
 from interventions.views import plans as plan_views
 from interventions.views import rehearsals as rehearsal_views
+from interventions.views import reminders as reminder_views
 from interventions.views import safety_plans as safety_plan_views
 from interventions.views import slots as slot_views
+from interventions.views import summonses as summons_views
 from interventions.views import tasks as task_views
 from interventions.views import teams as team_views
 
@@ -33,7 +40,29 @@ callins: list[URLPattern | URLResolver] = [
     ),
     path("call-in/kandidat/<uuid:pk>/beslut/", candidate_views.decide, name="candidate_decide"),
     path("call-in/kandidat/<uuid:pk>/kallelse/", candidate_views.summon, name="candidate_summon"),
-    path("call-in/kandidat/<uuid:pk>/delgivning/", candidate_views.serve, name="candidate_serve"),
+    path("call-in/<uuid:pk>/kallelser/", summons_views.summonses, name="summonses"),
+    path("call-in/<uuid:pk>/kallelser/skriv-ut/", batch_views.print_all, name="letters_print"),
+]
+
+summonses: list[URLPattern | URLResolver] = [
+    path("kallelser/<uuid:pk>/", summons_views.summons, name="summons"),
+    path("kallelser/<uuid:pk>/frivillig/", summons_views.make_voluntary, name="summons_voluntary"),
+    path("kallelser/<uuid:pk>/sprak/", summons_views.translate, name="summons_translation"),
+    path("kallelser/<uuid:pk>/delgivning/", attempt_views.new, name="attempt_new"),
+    path("kallelser/<uuid:pk>/forhinder/", hindrance_views.report, name="hindrance_new"),
+    path("kallelser/forhinder/<uuid:pk>/", hindrance_views.decide, name="hindrance_decide"),
+    path("kallelser/<uuid:pk>/hamtning/", pickup_views.arrange, name="pickup"),
+    path("kallelser/<uuid:pk>/hamtning/av/", pickup_views.call_off, name="pickup_call_off"),
+    path("kallelser/<uuid:pk>/paminnelse/", reminder_views.plan, name="reminder_new"),
+    path("kallelser/paminnelse/<uuid:pk>/av/", reminder_views.cancel, name="reminder_cancel"),
+    path("kallelser/<uuid:pk>/skriv-ut/", batch_views.print_one, name="letter_print"),
+    path("kallelser/utskrift/<uuid:pk>/", batch_views.batch, name="batch"),
+    path("kallelser/utskrift/<uuid:pk>/alla.pdf", batch_views.bound, name="batch_bound"),
+    path("kallelser/utskrift/<uuid:pk>/alla.zip", batch_views.packed, name="batch_packed"),
+    path("kallelser/brev/<uuid:pk>.pdf", batch_views.letter, name="letter"),
+    path("kallelser/texter/", letter_views.texts, name="letter_texts"),
+    path("kallelser/texter/ny/", letter_views.write, name="letter_text_new"),
+    path("kallelser/texter/<uuid:pk>/", letter_views.text, name="letter_text"),
 ]
 
 plans: list[URLPattern | URLResolver] = [
@@ -104,4 +133,4 @@ notifications: list[URLPattern | URLResolver] = [
     path("samtal/<uuid:pk>/stang/", outcome_views.close, name="notification_close"),
 ]
 
-urlpatterns = [*coverage, *callins, *plans, *doors, *meetings, *notifications]
+urlpatterns = [*coverage, *callins, *plans, *doors, *meetings, *notifications, *summonses]

@@ -60,6 +60,7 @@ PURPOSES = {
 
 GROUP, PERSON, LINK = _("group"), _("person"), _("link between person and group")
 INCIDENT, SUGGESTION, IMPORTED = _("incident"), _("published event"), _("list to import")
+SUMMONS, LETTER_TEXT = _("summons"), _("text of a letter")
 CALL_IN, CANDIDATE, DOOR = _("call-in"), _("candidate"), _("the door")
 RUN_SHEET = _("run sheet")
 BOARD = _("coverage board")
@@ -123,7 +124,7 @@ _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
     }),
     (BOARD, {Deed.READ: "coverage", Deed.PRINT: "coverage_paper"}),
     (CANDIDATE, {
-        Deed.CHANGE: "candidates_new candidates_review candidate_summon candidate_serve",
+        Deed.CHANGE: "candidates_new candidates_review candidate_summon",
         Deed.DECIDE: "candidate_decide",
     }),
     (DOOR, {
@@ -138,6 +139,18 @@ _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
         Deed.DECIDE: "notification_approve exposure_check outcome_review",
         Deed.ACCESS: "team_join team_leave",
     }),
+    (SUMMONS, {
+        Deed.READ: "summonses summons batch",
+        Deed.CHANGE: "summons_voluntary summons_translation attempt_new hindrance_new pickup"
+        " pickup_call_off reminder_new reminder_cancel reminders",
+        Deed.DECIDE: "hindrance_decide",
+        Deed.PRINT: "letters_print letter_print batch_bound batch_packed letter letters",
+    }),
+    (LETTER_TEXT, {
+        Deed.READ: "letter_texts letter_text",
+        Deed.CHANGE: "letter_text_new",
+    }),
+    (DOOR, {Deed.READ: "door door_news", Deed.CHANGE: "door_tap door_annul door_close"}),
     (MEETING, {Deed.READ: "meetings meeting", Deed.CHANGE: "meeting_new meeting_change"}),
     (BRIEFING, {
         Deed.READ: "briefing omissions",

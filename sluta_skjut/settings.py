@@ -147,7 +147,22 @@ CELERY_BEAT_SCHEDULE = {
         "task": "interventions.tasks.resume_briefings",
         "schedule": timedelta(minutes=1),
     },
+    "unfinished-letters": {
+        "task": "interventions.tasks.resume_letters",
+        "schedule": timedelta(minutes=1),
+    },
 }
+
+# Reminders of a summons: sent only where they are turned on, with a number to call back.
+REMINDERS = flag("REMINDERS")
+REMINDER_NUMBER = text("REMINDER_NUMBER", None if REMINDERS else "")
+REMINDER_GATEWAY = text("REMINDER_GATEWAY", "interventions.reminders.gateways.Outbox")
+REMINDER_OUTBOX = Path(text("REMINDER_OUTBOX", str(DATA_DIR / "outbox")))
+if REMINDERS:
+    CELERY_BEAT_SCHEDULE["reminders"] = {
+        "task": "interventions.tasks.send_reminders",
+        "schedule": timedelta(minutes=5),
+    }
 
 # The police's public feed of events: fetched only where an address is given (over https).
 FEED_ADDRESS = text("FEED_ADDRESS", "")

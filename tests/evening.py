@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from cases.models import Individual, Supervision
-from interventions.actions import callins, candidates, checks, doors
+from interventions.actions import callins, candidates, checks, doors, summonses
 from interventions.arrivals import Kind
 from interventions.choosing import Choosing
 from interventions.models import CallIn, Candidate, DoorCard, Override
@@ -118,8 +118,9 @@ class Evening:
             candidates.summon(candidate, by=self.people["greta"])
         with self.looking("bosse"):
             candidate = Candidate.objects.get(pk=pk)
-            day, how = timezone.localdate(), "personligen"
-            candidates.serve(candidate, on=day, how=how, by=self.people["bosse"])
+            summonses.attempt(
+                candidate.summons, method="in_person", outcome="served", by=self.people["bosse"]
+            )
         self.candidate_ids.append(pk)
         self.card_ids.append(candidate.card_id)
         return candidate.card_id

@@ -37,9 +37,17 @@ from interventions.models import (
     Candidate,
     DoorCard,
     DoorName,
+    Hindrance,
+    Letter,
+    LetterBatch,
+    LetterText,
     Meeting,
     Milestone,
+    PickUp,
+    Reminder,
+    ServiceAttempt,
     Slot,
+    Summons,
     Task,
 )
 from partners.models import Approval, Consent, Disclosure, LegalBasis
@@ -181,6 +189,7 @@ class Scene:
             subject_type=_type(Candidate), subject_pk=candidate.pk, question="Hemlig fråga",
             asked_by=self.cast.greta,
         )  # fmt: skip
+        self._summonses(call_in, candidate)
         event = Attendance.objects.create(
             call_in=call_in, card=card, kind="arrived", registered_by=self.cast.greta,
             nonce=uuid4(),
@@ -218,6 +227,26 @@ class Scene:
             "copy": copy, "task": task, "disclosure": disclosure, "approval": approval,
         }  # fmt: skip
         self._lists()
+
+    def _summonses(self, call_in: CallIn, candidate: Candidate) -> None:
+        text = LetterText.objects.create(
+            kind="duty_st", version=1, subject="Hemlig kallelse", body="{dag} {tid} {plats}"
+        )
+        summons = Summons.objects.create(candidate=candidate, ground="duty_st", text=text)
+        by, now = self.cast.greta, timezone.now()
+        ServiceAttempt.objects.create(summons=summons, method="post", outcome="no_answer", by=by)
+        hindrance = Hindrance.objects.create(candidate=candidate, reason="illness", reported_to=by)
+        PickUp.objects.create(candidate=candidate, at=now, place="home", by=by)
+        reminder = Reminder.objects.create(summons=summons, due_at=now, planned_by=by)
+        batch = LetterBatch.objects.create(
+            call_in=call_in, asked_by=by, starts_at=now, venue="Hemlig lokal",
+            destroy_by=now.date() + timedelta(days=14),
+        )  # fmt: skip
+        letter = Letter.objects.create(batch=batch, summons=summons, number=1)
+        self.rows |= {
+            "summons": summons, "hindrance": hindrance, "reminder": reminder, "batch": batch,
+            "letter": letter, "letter_text": text,
+        }  # fmt: skip
 
     def _lists(self) -> None:
         """Probation's lists, one in each state that has pages of its own."""

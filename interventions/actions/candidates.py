@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.actions.approvals import refuse_draft
-from cases.models import Individual, Supervision
+from cases.models import Individual, SpecialCondition, Supervision
 from cases.names import initials
+from interventions.actions import letters
 from interventions.arrivals import Standing, Status
 from interventions.choosing import Choosing
 from interventions.eligibility import CLOSE_TO_THE_END
@@ -94,31 +95,26 @@ def decline(candidate: Candidate, *, by: User, reason: str = "") -> None:
 
 
 @transaction.atomic
-def summon(candidate: Candidate, *, by: User, ground: str = "", on: date | None = None) -> Summons:
-    """The person is called, on the ground that the sanction gives, and expected at the door."""
+def summon(
+    candidate: Candidate, *, by: User, ground: str = "", on: date | None = None, language: str = ""
+) -> Summons:
+    """The person is called, on the ground that the sanction gives, and expected at the door.
+
+    The wording is the one in force today, with its translation where there is one.
+    """
     call_in = candidate.call_in
     _refuse_protected(candidate.individual)
     _refuse_elsewhere(call_in, by)
     ground = ground or ground_of(candidate.supervision)
-    if ground in Summons.MANDATORY and not candidate.supervision.is_under_way(_day(call_in)):
-        raise ValidationError(_outside(candidate.supervision, call_in))
+    _refuse_without_ground(candidate, ground)
     move(candidate, State.SUMMONED, card=_place_at_the_door(call_in, candidate))
     return Summons.objects.create(
-        candidate=candidate, ground=ground, issued_on=on or timezone.localdate()
+        candidate=candidate,
+        ground=ground,
+        text=letters.text_for(ground),
+        translation=letters.text_for(ground, language) if language else None,
+        issued_on=on or timezone.localdate(),
     )
-
-
-@transaction.atomic
-def serve(candidate: Candidate, *, on: date, how: str, by: User) -> None:
-    """It is known that the person has the summons, since when and how."""
-    move(candidate, State.SERVED)
-    summons = candidate.summons
-    if on < summons.issued_on:
-        raise ValidationError(_("The summons was not issued until later. Choose a later day."))
-    if on > timezone.localdate():
-        raise ValidationError(_("That day has not come. Choose today or an earlier day."))
-    summons.served_on, summons.served_how = on, how
-    summons.save(update_fields=["served_on", "served_how"])
 
 
 @transaction.atomic
@@ -208,6 +204,28 @@ def _outside(supervision: Supervision, call_in: CallIn) -> str:
 
 def _day(call_in: CallIn) -> date:
     return timezone.localtime(call_in.starts_at).date()
+
+
+def _refuse_without_ground(candidate: Candidate, ground: str) -> None:
+    """A duty to appear is that of the sanction, or of a condition in force that day."""
+    supervision, day = candidate.supervision, _day(candidate.call_in)
+    if ground not in Summons.MANDATORY:
+        return
+    if not supervision.is_under_way(day):
+        raise ValidationError(_outside(supervision, candidate.call_in))
+    if ground != Ground.CONDITION and ground != ground_of(supervision):
+        raise ValidationError(_("The sanction gives no such duty. Choose another ground."))
+    if ground == Ground.CONDITION and not _has_condition(supervision, day):
+        raise ValidationError(
+            _(
+                "No special condition is in force that day. Write down what is decided on the"
+                " person's page, or choose another ground."
+            )
+        )
+
+
+def _has_condition(supervision: Supervision, day: date) -> bool:
+    return SpecialCondition.objects.in_force(day).filter(supervision=supervision).exists()
 
 
 def _refuse_protected(individual: Individual) -> None:

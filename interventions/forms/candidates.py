@@ -1,16 +1,19 @@
 """Who is to be called, on what ground, and how they were told."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Supervision
+from interventions.actions import letters
 from interventions.actions.candidates import ground_of
-from interventions.models import CallIn, Candidate, Summons
+from interventions.models import CallIn, Candidate, LetterText, Summons
 
 AT_MOST = 100
 
@@ -63,6 +66,11 @@ class SummonForm(forms.Form):
     """The ground follows from the sanction; a condition or the person's own will may replace it."""
 
     ground = forms.ChoiceField(label=gettext_lazy("Ground"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Translation"),
+        required=False,
+        help_text=gettext_lazy("Sent along with the Swedish letter, where you have entered one."),
+    )
 
     def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,12 +80,12 @@ class SummonForm(forms.Form):
         field = self.fields["ground"]
         field.choices = [(one.value, one.label) for one in grounds]  # type: ignore[attr-defined]
         field.initial = usual
+        self.fields["language"].choices = languages(grounds)  # type: ignore[attr-defined]
 
 
-class ServeForm(forms.Form):
-    served_on = forms.DateField(label=gettext_lazy("Day"), initial=timezone.localdate)
-    served_how = forms.CharField(
-        label=gettext_lazy("How"),
-        max_length=60,
-        help_text=gettext_lazy("For example: handed over in person at the appointment."),
-    )
+def languages(kinds: Iterable[str]) -> list[tuple[str, Promise | str]]:
+    """None, and those that a letter of one of these kinds is translated into."""
+    found = {text.language for kind in kinds for text in letters.translations(kind)}
+    told = LetterText.Language
+    chosen = [(code, told(code).label) for code in sorted(found)]
+    return [("", gettext_lazy("no translation")), *chosen]

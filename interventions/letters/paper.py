@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
@@ -124,7 +125,7 @@ def _condition(summons: Summons) -> dict[str, str]:
     return {"föreskrift": found.text if found else ""}
 
 
-def condition_of(supervision_id: object, day: date) -> SpecialCondition | None:
+def condition_of(supervision_id: UUID, day: date) -> SpecialCondition | None:
     """The condition in force that day that a summons can lean on."""
     rows = SpecialCondition.objects.in_force(day).filter(supervision=supervision_id)
     return rows.order_by("-valid_from", "id").first()

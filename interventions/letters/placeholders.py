@@ -21,9 +21,11 @@ PLACEHOLDERS: dict[str, Promise] = {
     "föreskrift": _("the special condition, as it was decided"),
 }
 # A summons that does not say when and where calls nobody.
+WHEN_AND_WHERE = ("dag", "tid", "plats")
 NEEDED: dict[str, tuple[str, ...]] = {
-    kind: ("dag", "tid", "plats") for kind in LetterText.SUMMONSES
-} | {LetterText.Kind.CONDITION: ("dag", "tid", "plats", "föreskrift")}
+    **dict.fromkeys(LetterText.SUMMONSES, WHEN_AND_WHERE),
+    LetterText.Kind.CONDITION: (*WHEN_AND_WHERE, "föreskrift"),
+}
 # Only who is called on a special condition has one to name.
 ALONE: dict[str, str] = {"föreskrift": LetterText.Kind.CONDITION}
 _IN_BRACES = re.compile(r"\{([^{}]*)\}")

@@ -12,7 +12,9 @@ Mötet är {dag} klockan {tid}. Dörrarna öppnar klockan {insläpp}.
 Plats: {plats}
 """
 _WHAT_HAPPENS = """## Vad som händer på mötet
-Mötet tar ungefär en timme. Några personer säger något viktigt till dig och till andra som har fått samma brev. Du behöver inte säga något. Du får också veta vilken hjälp som finns.
+Mötet tar ungefär en timme. Några personer säger något viktigt till dig och till andra.
+
+Du behöver inte säga något. Du får också veta vilken hjälp som finns.
 
 Ingen grips på mötet.
 """

@@ -6,7 +6,7 @@ from interventions.models.attempts import ServiceAttempt
 from interventions.models.batches import Letter, LetterBatch
 from interventions.models.briefings import Briefing, BriefingCopy
 from interventions.models.callins import CallIn
-from interventions.models.candidates import Candidate, Summons
+from interventions.models.candidates import Candidate
 from interventions.models.checks import CustodyCheck, Override
 from interventions.models.debriefs import Debrief
 from interventions.models.doors import Attendance, DoorCard, DoorName
@@ -74,8 +74,6 @@ __all__ = [
     "Override",
     "PickUp",
     "Question",
-    "Question",
-    "Receipt",
     "Receipt",
     "Reminder",
     "SafetyPlan",

@@ -16,11 +16,11 @@ from interventions.models.callins import CallIn
 from interventions.models.summonses import Summons
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 
-class LetterBatchQuerySet(models.QuerySet["LetterBatch"]):
+class LetterBatchQuerySet(ProtectedQuerySet["LetterBatch"]):
     def unfinished(self) -> "LetterBatchQuerySet":
         return self.filter(state=LetterBatch.State.QUEUED)
 
@@ -37,6 +37,7 @@ class LetterBatch(Protected):
         READY = "ready", _("ready")
         FAILED = "failed", _("failed")
 
+    PACKED = ".zip"
     TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {
         State.QUEUED: frozenset({State.READY, State.FAILED}),
         State.READY: frozenset(),
@@ -48,6 +49,9 @@ class LetterBatch(Protected):
     asked_at = models.DateTimeField(_("asked for"), default=timezone.now)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     ready_at = models.DateTimeField(_("ready"), null=True)
+    # What the letters say of when and where.
+    starts_at = models.DateTimeField(_("starts"))
+    venue = models.CharField(_("venue"), max_length=120)
     destroy_by = models.DateField(_("destroy by"))
     bound = models.CharField(max_length=64, blank=True)
     packed = models.CharField(max_length=64, blank=True)
@@ -82,8 +86,32 @@ class LetterBatch(Protected):
         """Outside the web root, under nothing but opaque ids."""
         return folder_of(self.pk)
 
-    def file(self, digest: str, suffix: str) -> bytes | None:
-        return _as_told(self.folder / f"{digest}{suffix}", digest)
+    @property
+    def paths(self) -> tuple[Path, Path]:
+        return self.folder / f"{self.bound}.pdf", self.folder / f"{self.packed}{self.PACKED}"
+
+    def all_in_one(self) -> bytes | None:
+        return _as_told(self.paths[0], self.bound)
+
+    def one_by_one(self) -> bytes | None:
+        return _as_told(self.paths[1], self.packed)
+
+    @property
+    def is_outdated(self) -> bool:
+        """The call-in was moved after this was printed."""
+        return (self.starts_at, self.venue) != (self.call_in.starts_at, self.call_in.venue)
+
+
+class LetterQuerySet(ProtectedQuerySet["Letter"]):
+    def unprinted(self) -> "LetterQuerySet":
+        return self.filter(sha256="", is_left_out=False)
+
+    def printed(self) -> "LetterQuerySet":
+        return self.exclude(sha256="")
+
+    def writable(self) -> "LetterQuerySet":
+        """Of persons who may still be written to: the gate withholds the protected."""
+        return self.filter(summons__candidate__individual__is_protected=False)
 
 
 class Letter(Protected):
@@ -94,6 +122,9 @@ class Letter(Protected):
     number = models.PositiveSmallIntegerField(_("number"))
     sha256 = models.CharField(max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), default=0)
+    is_left_out = models.BooleanField(_("not to be printed"), default=False)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("letter")

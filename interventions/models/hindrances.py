@@ -33,8 +33,8 @@ class Hindrance(Protected):
 
     class State(models.TextChoices):
         REPORTED = "reported", _("reported")
-        ACCEPTED = "accepted", _("accepted")
-        REJECTED = "rejected", _("not accepted")
+        ACCEPTED = "accepted", _("accepted as valid")
+        REJECTED = "rejected", _("not accepted as valid")
 
     TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {
         State.REPORTED: frozenset({State.ACCEPTED, State.REJECTED}),

@@ -10,18 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.mandates import Category
 from partners.models import Protected
+from partners.models.protected import ProtectedQuerySet
 from partners.policies import RowPolicy
 
 # Written from right to left.
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ckb"})
 
 
-class LetterTextQuerySet(models.QuerySet["LetterText"]):
+class LetterTextQuerySet(ProtectedQuerySet["LetterText"]):
     def in_force(self, day: date) -> "LetterTextQuerySet":
         """Of each kind and language the latest version that holds on that day."""
         begun = self.filter(valid_from__lte=day)
-        return begun.order_by("owner", "kind", "language", "-version").distinct(
-            "owner", "kind", "language"
+        return begun.order_by("owner_id", "kind", "language", "-version").distinct(
+            "owner_id", "kind", "language"
         )
 
 
@@ -61,7 +62,7 @@ class LetterText(Protected):
     )
     version = models.PositiveSmallIntegerField(_("version"))
     subject = models.CharField(_("heading"), max_length=120)
-    body = models.TextField(_("text"), max_length=6000)
+    body = models.TextField(_("wording"), max_length=6000)
     valid_from = models.DateField(_("used from"), default=timezone.localdate)
 
     objects = LetterTextQuerySet.as_manager()

@@ -16,7 +16,7 @@ class PickUp(Protected):
     contact details and go with them when protection begins."""
 
     class Place(models.TextChoices):
-        HOME = "home", _("at home")
+        HOME = "home", _("at the person's home")
         OFFICE = "office", _("at probation's office")
         WORK = "work", _("at work or school")
         STATION = "station", _("at the station")
@@ -29,7 +29,7 @@ class PickUp(Protected):
     by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name=_("fetched by")
     )
-    called_off_at = models.DateTimeField(_("called off"), null=True, blank=True)
+    called_off_at = models.DateTimeField(_("pick-up called off"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("pick-up")

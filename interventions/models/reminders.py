@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from interventions.models.summonses import Summons
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 
-class ReminderQuerySet(models.QuerySet["Reminder"]):
+class ReminderQuerySet(ProtectedQuerySet["Reminder"]):
     def waiting(self) -> "ReminderQuerySet":
         return self.filter(sent_at__isnull=True, cancelled_at__isnull=True)
 

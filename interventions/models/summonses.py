@@ -1,7 +1,7 @@
 """Summonses: the written call from probation, on a ground, in a wording that stays as it was."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from partners.policies import RowPolicy
 
 @history(Category.CANDIDATES)
 class Summons(Protected):
-    """The written call from probation: on what ground, when issued, how and when served.
+    """The written call from probation: on what ground, when issued, since when served.
 
     `text` is the wording it is written in, always Swedish; `translation` is sent along with it.
     """
@@ -37,7 +37,6 @@ class Summons(Protected):
     )
     issued_on = models.DateField(_("issued"), default=timezone.localdate)
     served_on = models.DateField(_("served"), null=True, blank=True)
-    served_how = models.CharField(_("how served"), max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("summons")
@@ -46,8 +45,8 @@ class Summons(Protected):
         constraints = [
             RowPolicy(Category.CANDIDATES),
             models.CheckConstraint(
-                name="served_summons_says_how",
-                condition=Q(served_on__isnull=True) | ~Q(served_how=""),
+                name="nothing_is_served_before_it_is_issued",
+                condition=Q(served_on__isnull=True) | Q(served_on__gte=F("issued_on")),
             ),
         ]
 

@@ -32,6 +32,12 @@ PAGES: dict[str, tuple[Page, ...]] = {
             Category.CANDIDATES,
             when="open",
         ),
+        Page(
+            _("Summonses and letters"),
+            "interventions:summonses",
+            Action.CREATE,
+            Category.CANDIDATES,
+        ),
     ),
     "door": (
         Page(

@@ -1,13 +1,10 @@
-"""Candidates: proposing, deciding, summoning, serving."""
+"""Candidates: proposing, deciding, summoning."""
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,9 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from interventions.actions import candidates as actions
-from interventions.forms.candidates import FindForm, ProposeForm, ServeForm, SummonForm
+from interventions.forms.candidates import FindForm, ProposeForm, SummonForm
 from interventions.models import CallIn, Candidate
 from interventions.views import Request
+from interventions.views.refusals import done
 from partners import explain
 from partners.decorators import mandated
 from partners.mandates import Action, Category
@@ -29,7 +27,7 @@ def propose(request: Request, pk: UUID) -> HttpResponse:
     find = FindForm(request.GET or None)
     name = find.cleaned_data["name"] if find.is_valid() else ""
     form = ProposeForm(request.POST or None, call_in=call_in, name=name)
-    if form.is_valid() and _done(form, lambda: _propose(request, call_in, form)):
+    if form.is_valid() and done(form, lambda: _propose(request, call_in, form)):
         return redirect("interventions:callin", pk)
     context = {"form": form, "find": find, "call_in": call_in}
     context["readers"] = explain.readers(Category.CANDIDATES)
@@ -71,7 +69,7 @@ def decide(request: Request, pk: UUID) -> HttpResponse:
 def summon(request: Request, pk: UUID) -> HttpResponse:
     candidate = _candidate(pk)
     form = SummonForm(request.POST or None, candidate=candidate)
-    if form.is_valid() and _done(
+    if form.is_valid() and done(
         form, lambda: actions.summon(candidate, by=request.user, **form.cleaned_data)
     ):
         messages.success(request, _("The summons is issued and there is a seat."))
@@ -81,31 +79,9 @@ def summon(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "interventions/candidates/summon.html", context)
 
 
-@mandated(Action.CHANGE, Category.CANDIDATES)
-def serve(request: Request, pk: UUID) -> HttpResponse:
-    candidate = _candidate(pk)
-    form = ServeForm(request.POST or None)
-    if form.is_valid() and _done(form, lambda: _serve(request, candidate, form)):
-        messages.success(request, _("The summons is served."))
-        return redirect("interventions:callin", candidate.call_in_id)
-    context = {"form": form, "candidate": candidate}
-    return render(request, "interventions/candidates/serve.html", context)
-
-
 def _candidate(pk: UUID) -> Candidate:
     rows = Candidate.objects.select_related("call_in", "individual", "supervision")
     return get_object_or_404(rows, pk=pk)
-
-
-def _done(form: Form, action: Callable[[], Any]) -> bool:
-    """True when it was done; otherwise the form says why not, and nothing was."""
-    try:
-        with transaction.atomic():
-            action()
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
-        return False
-    return True
 
 
 def _propose(request: Request, call_in: CallIn, form: ProposeForm) -> None:
@@ -115,8 +91,3 @@ def _propose(request: Request, call_in: CallIn, form: ProposeForm) -> None:
     number = len(chosen)
     words = ngettext("%(n)s candidate proposed.", "%(n)s candidates proposed.", number)
     messages.success(request, words % {"n": number})
-
-
-def _serve(request: Request, candidate: Candidate, form: ServeForm) -> None:
-    day, how = form.cleaned_data["served_on"], form.cleaned_data["served_how"]
-    actions.serve(candidate, on=day, how=how, by=request.user)

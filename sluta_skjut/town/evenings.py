@@ -1,14 +1,17 @@
 """The town's call-ins: two that were, one tonight, one in six weeks."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 from cases.models import Supervision
-from interventions.actions import callins, candidates, doors
+from interventions.actions import callins, candidates, doors, hindrances, pickups, summonses
 from interventions.arrivals import Kind
 from interventions.models import CallIn, Candidate
-from sluta_skjut.town import lists, plans
+from partners.models import User
+from sluta_skjut.town import letters, lists, plans
 from sluta_skjut.town.places import VENUES
 from sluta_skjut.town.scene import Scene
 
@@ -17,17 +20,19 @@ PURPOSE = (
     " men fortsätter våldet hamnar du där. Här är hjälpen om du vill ut."
 )
 CALLED = 12
+NOON = time(12)
 
 
 def hold(scene: Scene, supervised: Sequence[Supervision]) -> list[CallIn]:
     """Four call-ins; the one tonight has everybody summoned and Hugo of the police at the door."""
+    letters.write(scene)
     lasting = [s for s in supervised if s.supervised_until > scene.days(60).date()]
     past = [
         _held(scene, "Call-in i våras", scene.days(-190), lasting[:CALLED], seed=1),
         _held(scene, "Call-in i höstas", scene.days(-48), lasting[10 : 10 + CALLED], seed=2),
     ]
     tonight = _planned(scene, "Call-in i kväll", scene.tonight)
-    _summon(scene, tonight, lasting[20 : 20 + CALLED])
+    _hear_from(scene, _summon(scene, tonight, lasting[20 : 20 + CALLED]))
     plans.reach(scene, tonight, codes=3)
     plans.speak(scene, tonight)
     plans.prepare(scene, tonight)
@@ -82,12 +87,36 @@ def _summon(scene: Scene, call_in: CallIn, called: Sequence[Supervision]) -> lis
         for candidate in proposed:
             candidates.approve(candidate, by=decider)
     with scene.by("greta") as coordinator:
-        for candidate in proposed:
+        for index, candidate in enumerate(proposed):
             candidates.summon(candidate, on=issued, by=coordinator)
-            candidates.serve(
-                candidate, on=issued + timedelta(days=5), how="Överlämnad i handen", by=coordinator
-            )
+            _serve(candidate, index, first=issued, by=coordinator)
     return proposed
+
+
+def _serve(candidate: Candidate, index: int, *, first: date, by: User) -> None:
+    """Handed over at the second attempt at the latest; nobody is found where one of them lives."""
+    tried = [(5, "appointment", "served")]
+    if index in (2, 7):
+        tried = [(2, "in_person", "not_found"), (6, "in_person", "served")]
+    if index == 9 and not candidate.call_in.starts_at < timezone.now():
+        tried = [(2, "post", "no_answer"), (6, "in_person", "wrong_address")]
+    for days, method, outcome in tried:
+        summonses.attempt(
+            candidate.summons,
+            method=method,
+            outcome=outcome,
+            at=timezone.make_aware(datetime.combine(first + timedelta(days=days), NOON)),
+            by=candidate.supervision.officer or by,
+        )
+
+
+def _hear_from(scene: Scene, called: Sequence[Candidate]) -> None:
+    """One of them says that something keeps them from coming, and two are fetched."""
+    with scene.by("bosse") as officer:
+        hindrances.report(called[4], reason="work", at=scene.now - timedelta(hours=3), by=officer)
+        for candidate, place in ((called[1], "home"), (called[6], "station")):
+            at = candidate.call_in.doors_open_at - timedelta(minutes=40)
+            pickups.arrange(candidate, at=at, place=place, fetched_by=officer)
 
 
 def _held(

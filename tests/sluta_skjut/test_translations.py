@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import override
 
+from interventions.models import LetterText
 from partners.models import Protected
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -32,6 +33,8 @@ FORBIDDEN = re.compile(
 KEPT = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}|</?[a-z][^>]*>")
 # Spelled alike in both languages.
 ALIKE = {
+    # Each language is called by its own name in every language.
+    *LetterText.Language.labels,
     "call-in",
     "personnummer",
     "samordningsnummer",
