@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions import attributions
 from cases.forms.fields import begin_unchosen
 from cases.models import Attribution, CriminalGroup, Incident
+from partners.forms.fields import FreeTextField
 from partners.models import User
 from partners.refusals import told_by
 
@@ -23,6 +24,7 @@ class AttributionForm(forms.ModelForm):
             "confidence": _("How sure is that?"),
             "basis": _("What does the assessment rest on?"),
         }
+        field_classes = dict.fromkeys(("basis",), FreeTextField)
         widgets = {"confidence": forms.RadioSelect, "basis": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"basis": _("Sources and reasons. Name no person.")}
 
@@ -42,7 +44,7 @@ class AttributionForm(forms.ModelForm):
 class WithdrawalForm(forms.Form):
     """Why an attribution does not hold any more."""
 
-    why = forms.CharField(
+    why = FreeTextField(
         label=_("Why is it withdrawn?"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),

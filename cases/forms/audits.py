@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions import audits
 from cases.forms.fields import PastDayField
 from cases.models import GroupAudit
+from partners.forms.fields import FreeTextField
 from partners.models import User
 from partners.refusals import told_by
 
@@ -29,7 +30,7 @@ class AuditForm(forms.ModelForm):
     class Meta:
         model = GroupAudit
         fields = GroupAudit.CONTENT
-        field_classes = {"as_of": PastDayField}
+        field_classes = {"as_of": PastDayField} | dict.fromkeys(NEEDED, FreeTextField)
         labels = {
             "as_of": _("The situation as of"),
             "recent_violence": _("Recent violence"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from cases.actions import conditions
 from cases.forms.fields import DayField, begin_unchosen
 from cases.models import Individual, SpecialCondition, Supervision
+from partners.forms.fields import FreeTextField
 from partners.models import User
 from partners.refusals import told_by
 
@@ -29,7 +30,7 @@ class ConditionForm(forms.ModelForm):
     class Meta:
         model = SpecialCondition
         fields = ("kind", "text", "valid_from", "valid_until")
-        field_classes = {"valid_from": DayField, "valid_until": DayField}
+        field_classes = {"valid_from": DayField, "valid_until": DayField, "text": FreeTextField}
         widgets = {"kind": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "text": gettext_lazy("What the person shall do, as decided. Nothing about groups."),

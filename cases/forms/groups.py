@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions import groups
 from cases.forms.fields import CHOOSE_ONE, PastDayField
 from cases.models import CriminalGroup, GroupProfile
+from partners.forms.fields import FreeTextField
 from partners.models import User
 from partners.refusals import told_by
 
@@ -38,7 +39,10 @@ class CodeForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         area = forms.Textarea(attrs={"rows": 6})
-        self.fields |= fields_for_model(GroupProfile, WORDS, widgets={"description": area})
+        classes = dict.fromkeys(WORDS, FreeTextField)
+        self.fields |= fields_for_model(
+            GroupProfile, WORDS, widgets={"description": area}, field_classes=classes
+        )
         self.fields["alias"].required = self.is_described
 
     @classmethod

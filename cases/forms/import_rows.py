@@ -28,7 +28,7 @@ LABELS = {
     reasons.ENDED: _("The supervision is over"),
     reasons.SUPERVISION: _("Which supervision holds?"),
 }
-ENDED = [("leave", _("Leave the row out")), ("read", _("Read the row in all the same"))]
+ENDED = [("leave", _("Do not read it in")), ("read", _("Read it in all the same"))]
 SUPERVISION = [
     (list_rows.KEEP, _("What is registered: leave the row out")),
     (list_rows.CHANGE, _("What the list says: change the supervision")),
@@ -40,7 +40,8 @@ class RowForm(forms.Form):
     """A field for each thing the list tells of, and for each decision that the row asks for."""
 
     def __init__(self, row: ImportRow, draft: ListImport, data: Any) -> None:
-        super().__init__(data)
+        # Several rows stand open on one page, beside questions of the same names about all rows.
+        super().__init__(data, auto_id=f"id_row_{row.number}_%s")
         self.row, self.draft = row, draft
         self.facts = Facts.of(row.facts)
         self.texts = list_rows.texts_of(row, draft.columns)

@@ -17,6 +17,7 @@ from cases.spreadsheets.cells import is_formula, masked
 from cases.spreadsheets.facts import AS_UNIT, NONE
 from cases.spreadsheets.headers import NAMES, SUPERVISION, LeftOut, Target
 from partners import audience
+from partners.forms.fields import FreeTextField
 from partners.mandates import Action, Category
 from partners.models import User
 from partners.refusals import told_by
@@ -99,7 +100,7 @@ class ColumnsForm(forms.Form):
         choices=Individual.SubjectCategory.choices,
         widget=forms.RadioSelect,
     )
-    purpose = forms.CharField(
+    purpose = FreeTextField(
         label=_("Purpose of registration"),
         max_length=300,
         help_text=_("Why your agency needs to know, in one sentence. Holds for every person."),

@@ -15,6 +15,7 @@ from cases.actions import incidents
 from cases.forms.fields import CHOOSE_ONE, DayField, PastDayField, begin_unchosen
 from cases.models import Incident
 from cases.names import sort_key
+from partners.forms.fields import FreeTextField
 from partners.models import User
 from partners.refusals import told_by
 
@@ -48,6 +49,7 @@ class IncidentForm(forms.ModelForm):
     class Meta:
         model = Incident
         fields = FACTS
+        field_classes = dict.fromkeys(("area", "place", "facts"), FreeTextField)
         widgets = {"facts": forms.Textarea(attrs={"rows": 6})}
         help_texts = {
             "area": _("The part of town, for example Öster."),

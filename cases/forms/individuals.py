@@ -12,6 +12,7 @@ from cases.forms.fields import PastDayField, begin_unchosen
 from cases.forms.numbers import UNSEEN, IssuerField, NumberField, NumberKindField, ReadsNumber
 from cases.models import Individual
 from partners import audience
+from partners.forms.fields import FreeTextField
 from partners.models import User
 from partners.refusals import told_by
 
@@ -31,7 +32,7 @@ class IndividualForm(ReadsNumber, forms.ModelForm):
     class Meta:
         model = Individual
         fields = FIELDS
-        field_classes = {"born": PastDayField}
+        field_classes = {"born": PastDayField, "purpose": FreeTextField}
         widgets = {
             "subject_category": forms.RadioSelect,
             "name": forms.TextInput(attrs=UNSEEN),
@@ -80,7 +81,7 @@ class NewIndividualForm(IndividualForm):
         required=False,
         help_text=_("The person has no number that we know. The record gets a code of its own."),
     )
-    new_basis = forms.CharField(
+    new_basis = FreeTextField(
         label=_("New basis"),
         max_length=1000,
         required=False,

@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.functional import lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from cases.criteria import HARD, SOFT, SUFFICIENT, Criterion
 from cases.forms.fields import CHOOSE, PastDayField, begin_unchosen
 from cases.models import CriminalGroup, GroupLink, LinkCriterion, Tombstone
+from partners.forms.fields import FreeTextField
 
 MORE = "more"
 AT_FIRST, AT_MOST = 2, 12
@@ -39,6 +40,7 @@ class LinkForm(forms.ModelForm):
     class Meta:
         model = GroupLink
         fields = ("group", "need", "months", "new_basis")
+        field_classes = dict.fromkeys(("need", "new_basis"), FreeTextField)
         labels = {"group": _("Group")}
         widgets = dict.fromkeys(("need", "new_basis"), forms.Textarea(attrs={"rows": 3}))
         help_texts = {
@@ -82,7 +84,7 @@ class CriterionForm(forms.ModelForm):
             "information_grade",
             "note",
         )
-        field_classes = {"source_date": PastDayField}
+        field_classes = {"source_date": PastDayField, "note": FreeTextField}
         widgets = {"basis": forms.RadioSelect}
         help_texts = {
             "basis": _("A fact can be checked. An assessment is what somebody concludes."),
@@ -117,6 +119,10 @@ class Criteria(forms.BaseFormSet):
         self._errors: list[ErrorDict] = []
         self._non_form_errors = self.error_class()
         spare(*self.forms)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.title = gettext("Criterion %(number)s") % {"number": (index or 0) + 1}
 
     def clean(self) -> None:
         if any(self.errors):
@@ -176,7 +182,7 @@ class ReviewForm(forms.Form):
     months = forms.TypedChoiceField(
         label=_("For how long?"), choices=MONTHS, coerce=int, widget=forms.RadioSelect
     )
-    review = forms.CharField(
+    review = FreeTextField(
         label=_("Why"),
         help_text=_("Why the need outweighs the intrusion; or what is missing."),
         max_length=2000,

@@ -3,9 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from partners.forms.fields import FreeTextField
+
 
 class ReviewForm(forms.Form):
-    review = forms.CharField(
+    review = FreeTextField(
         label=_("Why is the record still needed?"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

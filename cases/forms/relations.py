@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions import relations
 from cases.forms.fields import DayField, PastDayField, begin_unchosen
 from cases.models import CriminalGroup, GroupRelation
+from partners.forms.fields import FreeTextField
 from partners.models import User
 from partners.refusals import told_by
 
@@ -25,7 +26,7 @@ class RelationForm(forms.ModelForm):
     class Meta:
         model = GroupRelation
         fields = ("kind", "other", "valid_from", "basis")
-        field_classes = {"valid_from": PastDayField}
+        field_classes = {"valid_from": PastDayField, "basis": FreeTextField}
         labels = {"kind": _("How do they stand to each other?"), "valid_from": _("Since")}
         widgets = {"kind": forms.RadioSelect, "basis": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
@@ -65,7 +66,7 @@ class RelationEndForm(forms.Form):
     valid_until = PastDayField(
         label=_("Last day"), help_text=_("The relation holds through this day.")
     )
-    because = forms.CharField(
+    because = FreeTextField(
         label=_("What shows that it has ended?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions import reviews
 from cases.forms.fields import begin_unchosen
 from cases.models import Incident, IncidentReview
+from partners.forms.fields import FreeTextField
 from partners.models import User
 from partners.refusals import told_by
 
@@ -33,6 +34,7 @@ class ReviewForm(forms.ModelForm):
             "retaliation_risk": _("Is there a risk of retaliation?"),
             "retaliation_basis": _("What does the risk rest on?"),
         }
+        field_classes = dict.fromkeys(("basis", "retaliation_basis", "next_steps"), FreeTextField)
         widgets = {
             "group_involved": forms.RadioSelect,
             "confidence": forms.RadioSelect,

@@ -158,6 +158,8 @@ def row(request: Request, pk: UUID) -> HttpResponse:
     """One row with all that stands in it, which is logged as showing the number in full."""
     found = get_object_or_404(ImportRow.objects.select_related("individual", "list_import"), pk=pk)
     draft = _draft(found.list_import_id, State.PREVIEWED)
+    if request.htmx and "cancel" in request.GET:
+        return _line(request, found, draft)
     form = RowForm(found, draft, posted(request))
     access_log.note(purpose="unmask", row=str(found.pk))
     if request.method == "POST" and form.is_valid():
@@ -191,6 +193,11 @@ def _corrected(
         return redirect(f"{draft.get_absolute_url()}#row-{found.number}")
     if {one.pk for one in changed} - {found.pk}:
         return HttpResponse(headers={"HX-Refresh": "true"})
+    return _line(request, found, draft)
+
+
+def _line(request: Request, found: ImportRow, draft: ListImport) -> HttpResponse:
+    """What stood on the page before the form, and how many rows stand how."""
     rows = ImportRow.objects.of(draft)
     context = {"line": import_lines.line(found, draft), "draft": draft, "may": _may(),
                "counts": rows.by_state(), "is_part": True}  # fmt: skip

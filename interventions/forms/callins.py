@@ -13,6 +13,7 @@ from cases.models import CriminalGroup
 from interventions.actions.candidates import without_ground
 from interventions.models import CallIn, Candidate, TargetGroup
 from partners import explain
+from partners.forms.fields import FreeTextField
 from partners.mandates import Category
 
 LONGEST_WAIT = 60
@@ -47,6 +48,7 @@ class CallInForm(forms.ModelForm):
     class Meta:
         model = CallIn
         fields = ["title", "purpose", "venue", "late_after_minutes"]
+        field_classes = dict.fromkeys(("title", "purpose", "venue"), FreeTextField)
         labels = {"title": _("Title"), "purpose": _("Purpose"), "venue": _("Venue")}
         help_texts = {
             "title": _("Name no person and no group."),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from interventions.models import Meeting
+from partners.forms.fields import FreeTextField
 from partners.models import Agency
 
 
@@ -29,6 +30,7 @@ class MeetingForm(forms.ModelForm):
     class Meta:
         model = Meeting
         fields = ["title", "purpose", "venue", "agenda"]
+        field_classes = dict.fromkeys(("title", "purpose", "venue", "agenda"), FreeTextField)
         labels = {
             "title": _("Title"),
             "purpose": _("Purpose"),

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from interventions.models import Milestone
+from partners.forms.fields import FreeTextField
 
 
 class MilestoneForm(forms.ModelForm):
@@ -12,6 +13,7 @@ class MilestoneForm(forms.ModelForm):
     class Meta:
         model = Milestone
         fields = ["done_on", "note"]
+        field_classes = dict.fromkeys(("note",), FreeTextField)
         labels = {"done_on": _("Done on"), "note": _("Note")}
         help_texts = {
             "done_on": _("Leave empty while it is not done."),

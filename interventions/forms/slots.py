@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from interventions.models import CallIn, Slot
 from interventions.models.slots import LONGEST
+from partners.forms.fields import FreeTextField
 from partners.models import Agency
 
 HOW_LONG = _("Choose between 1 and 60 minutes.")
@@ -27,6 +28,7 @@ class SlotForm(forms.ModelForm):
     class Meta:
         model = Slot
         fields = ["element", "speaker_agency", "speaker", "minutes", "meet_where"]
+        field_classes = dict.fromkeys(("speaker", "meet_where"), FreeTextField)
         labels = {
             "element": _("What is said"),
             "speaker_agency": _("Who speaks for"),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from interventions.models import Task
+from partners.forms.fields import FreeTextField
 from partners.models import User
 
 
@@ -14,6 +15,7 @@ class TaskForm(forms.ModelForm):
     class Meta:
         model = Task
         fields = ["title", "assignee", "due_on"]
+        field_classes = dict.fromkeys(("title",), FreeTextField)
         labels = {"title": _("What"), "assignee": _("Who"), "due_on": _("Done by")}
         help_texts = {"title": _("Name no person.")}
 

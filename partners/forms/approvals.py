@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from partners.forms.fields import FreeTextField
+
 
 class AnswerForm(forms.Form):
     """Yes or no, and why. Neither is chosen beforehand."""
@@ -13,6 +15,6 @@ class AnswerForm(forms.Form):
         coerce=lambda answer: answer == "yes",
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partners.actions.consents import COVERABLE, covers, may_rely
-from partners.forms.fields import LastDayField
+from partners.forms.fields import FreeTextField, LastDayField
 from partners.models import Agency, Consent, Protected, User
 
 USUAL = timedelta(days=182)
@@ -40,7 +40,7 @@ class ConsentForm(forms.Form):
         choices=[(category.value, category.label) for category in COVERABLE],
         widget=forms.CheckboxSelectMultiple,
     )
-    scope = forms.CharField(
+    scope = FreeTextField(
         label=_("What may be told"),
         help_text=_("As the person has signed it. The agencies see this."),
         max_length=2000,

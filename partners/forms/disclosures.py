@@ -7,13 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partners.actions.disclosures import may_receive
-from partners.forms.fields import AgencyField, LastDayField, LegalBasisField
+from partners.forms.fields import AgencyField, FreeTextField, LastDayField, LegalBasisField
 from partners.models import Agency, Disclosure, Protected, User
 
 
 def _text(label: Any, help_text: Any, *, max_length: int = 4000, **kwargs: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 4})
-    return forms.CharField(
+    return FreeTextField(
         label=label, help_text=help_text, max_length=max_length, widget=widget, **kwargs
     )
 
@@ -22,7 +22,7 @@ class RequestForm(forms.Form):
     """Brottsdatalagen 2:22 and the secrecy act ask the same three questions in their own words."""
 
     recipient = AgencyField()
-    purpose = forms.CharField(
+    purpose = FreeTextField(
         label=_("Purpose"),
         help_text=_("What the recipient is to do with it. The recipient sees this."),
         max_length=300,

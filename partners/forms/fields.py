@@ -4,14 +4,31 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partners import free_text
 from partners.models import Agency, LegalBasis
 
 END_OF_DAY = time(23, 59, 59)
 CHOOSE = _("Choose")
+NUMBER_IN_TEXT = _(
+    "Here stands something like a personnummer or a phone number. "
+    "More people than you think of read this text: take the number away."
+)
+
+
+def _names_nobody(text: str) -> None:
+    if free_text.points_at_somebody(text):
+        raise ValidationError(NUMBER_IN_TEXT, code="number")
+
+
+class FreeTextField(forms.CharField):
+    """Text that others than its author read: no number in it points at a person."""
+
+    default_validators = [_names_nobody]
 
 
 class LastDayField(forms.DateField):

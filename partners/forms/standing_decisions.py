@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.actions.standing_decisions import can_be_shared
-from partners.forms.fields import CHOOSE, AgencyField, LastDayField, LegalBasisField
+from partners.forms.fields import CHOOSE, AgencyField, FreeTextField, LastDayField, LegalBasisField
 from partners.mandates import Category
 from partners.models import Agency, User
 from partners.models.standing_decisions import LONGEST
@@ -18,7 +18,7 @@ class StandingDecisionForm(forms.Form):
     category = forms.ChoiceField(label=_("What"))
     recipient = AgencyField()
     legal_basis = LegalBasisField()
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("Reason"),
         help_text=_("Why the recipient needs it, and why this harms nobody. Name no person."),
         max_length=4000,

@@ -40,15 +40,25 @@ def fields(form: forms.BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/errors.html")
-def error_summary(form: forms.BaseForm) -> dict[str, Any]:
-    """What is to be corrected, on top, each line a link to its field."""
-    wrong = [bound for bound in form if bound.errors]
+def error_summary(form: forms.BaseForm, rows: forms.BaseFormSet | None = None) -> dict[str, Any]:
+    """What is to be corrected, on top, each line a link to its field; rows of fields as well."""
+    parts = [form, *(rows or ())]
+    wrong = [(part, bound) for part in parts for bound in part if bound.errors]
+    general = [error for part in parts for error in part.non_field_errors()]
+    general += rows.non_form_errors() if rows is not None else []
+    hidden = [error for _part, bound in wrong if bound.is_hidden for error in bound.errors]
     return {
-        "general": form.non_field_errors(),
-        "wrong": [bound for bound in wrong if not bound.is_hidden],
-        "hidden": [error for bound in wrong if bound.is_hidden for error in bound.errors],
-        "has_errors": bool(form.errors),
+        "general": general,
+        "wrong": [(_named(part, bound), bound) for part, bound in wrong if not bound.is_hidden],
+        "hidden": hidden,
+        "has_errors": bool(wrong or general),
     }
+
+
+def _named(part: forms.BaseForm, bound: BoundField) -> str:
+    """The field's label; in a row of its kind after the title of the row."""
+    title = getattr(part, "title", "")
+    return f"{title}, {bound.label}" if title else str(bound.label)
 
 
 @register.filter

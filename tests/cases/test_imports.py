@@ -1,6 +1,7 @@
 """A list becomes records: nothing before somebody confirms, nobody twice, each row whole."""
 
 import io
+import re
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -563,12 +564,34 @@ def test_a_row_is_edited_in_place_and_what_was_typed_is_kept(cast: Cast) -> None
     again = greta.post(address, sent, headers={"HX-Request": "true"})
     assert again.status_code == 422
     assert 'value="19900101-0000"' in text(again)
-    assert 'id="id_number_error"' in text(again)
+    assert 'id="id_row_7_number_error"' in text(again)
     right = number(date(1977, 3, 2)).unmasked()
     done = greta.post(address, sent | {"number": right}, headers={"HX-Request": "true"})
     assert done.status_code == 200
     assert 'id="row-7"' in text(done)
     assert lists.row(cast, draft, 7).state == "ready"
+
+
+def test_no_two_fields_of_the_page_share_an_id(cast: Cast) -> None:
+    """Rows stand open side by side, beneath questions of the same names about all rows."""
+    ended = person(A, "Ali Berg", date(2020, 5, 1)), person(B, "Åsa Öhman", date(2020, 5, 1))
+    draft, greta = one(cast, *ended), cast.client("greta")
+    shown = text(greta.get(draft.get_absolute_url()))
+    for n in (2, 3):
+        address = reverse("cases:import_row", args=[lists.row(cast, draft, n).pk])
+        shown += text(greta.get(address, headers={"HX-Request": "true"}))
+    ids = re.findall(r' id="(id_[^"]+)"', shown)
+    assert {"id_ended_0", "id_row_2_ended_0", "id_row_3_ended_0"} <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_a_form_that_is_left_becomes_the_line_again_without_showing_the_row(cast: Cast) -> None:
+    draft = lists.previewed(cast)
+    address = reverse("cases:import_row", args=[lists.row(cast, draft, 7).pk])
+    line = cast.client("greta").get(f"{address}?cancel=1", headers={"HX-Request": "true"})
+    assert "<form" not in text(line)
+    assert 'id="row-7"' in text(line)
+    assert [entry.purpose for entry in logged("cases:import_row")] == [""]
 
 
 def test_notes_are_shown_with_the_row_and_formulas_only_named(cast: Cast) -> None:

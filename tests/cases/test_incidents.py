@@ -54,6 +54,15 @@ def test_the_time_typed_is_swedish_time(cast: Cast) -> None:
         assert (incident.happened_at.hour, incident.happened_at.minute) == (hours, 5)
 
 
+def test_no_number_of_a_person_stands_in_what_others_read(cast: Cast) -> None:
+    words = "Ring Ali 19960626-9877"
+    answer = cast.client("anna").post(NEW, happenings.typed(facts=words))
+    assert errors(answer) == {"facts": ["number"]}
+    assert words in text(answer)
+    with cast.looking("anna"):
+        assert not Incident.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("changed", "wrong"),
     [

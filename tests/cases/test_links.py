@@ -199,6 +199,8 @@ def test_what_is_wrong_in_a_row_is_told_beside_its_field_and_kept(
     assert {name: [e.code for e in told] for name, told in row.errors.as_data().items()} == wrong
     for name in wrong:
         assert f'id="id_criteria-1-{name}_error"' in text(page)
+        assert f'<a href="#id_criteria-1-{name}' in text(page)
+    assert "Kriterium 2, " in text(page)
     assert row["note"].value() == HARD["note"]
     with cast.looking("anna"):
         assert not GroupLink.objects.exists()
@@ -232,6 +234,15 @@ def test_a_row_more_is_a_button_that_keeps_what_was_typed_and_complains_of_nothi
     assert 'role="alert"' not in text(page)
     assert page.context["rows"].forms[0]["note"].value() == HARD["note"]
     assert page.context["form"]["need"].value() == "Inför call-in"
+
+
+def test_enter_in_a_field_saves_and_adds_no_row(cast: Cast) -> None:
+    """Browsers press the first button of a form for whoever presses Enter."""
+    page = text(cast.client("anna").get(at("new", suspect(cast))))
+    form = page[page.index('<form method="post" class="form"') :]
+    first, more = form.index("<button"), form.index('name="more"')
+    assert first < more
+    assert "name=" not in form[first : form.index(">", first)]
 
 
 def test_there_is_an_end_to_how_many_rows_one_can_add(cast: Cast) -> None:

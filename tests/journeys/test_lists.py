@@ -86,7 +86,7 @@ def test_greta_reads_in_the_offices_list(browse: Browse, tmp_path: Path, kind: s
     answer(page)
     page.locator("#row-8 th a").click()
     form = page.locator("#row-8 form")
-    expect(form.locator("#id_person_error")).to_be_visible()
+    expect(form.locator("#id_row_8_person_error")).to_be_visible()
     readable(page)
     form.locator("[name=person][value=new]").check()
     form.get_by_role("button", name="Spara").click()
@@ -115,10 +115,18 @@ def test_a_wrong_number_is_told_beside_its_field_on_a_phone(browse: Browse, tmp_
     # The answer to a row that is still wrong has a status of its own, which browsers write down.
     expecting_errors(page)
     page.locator("#row-7").get_by_role("button", name="Spara").click()
-    expect(page.locator("#row-7 #id_number_error")).to_be_visible()
+    expect(page.locator("#row-7 #id_row_7_number_error")).to_be_visible()
     expect(page.locator("#row-7 [name=number]")).to_have_value("19900101-0000")
     readable(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    number.fill("")
+    page.locator("#row-7").get_by_role("button", name="Spara").click()
+    expect(page.locator("#row-7 #id_row_7_person_error")).to_be_visible()
+    expect(number).to_have_value("")
+    page.locator("#row-7 label", has_text="En ny person").click()
+    page.locator("#row-7").get_by_role("button", name="Spara").click()
+    expect(page.locator("#row-7 .pill")).to_have_text("Klar att läsas in")
+    expect(page.locator("#row-7 th a")).to_be_focused()
 
 
 def test_without_script_a_row_has_a_page_of_its_own(browse: Browse, tmp_path: Path) -> None:
