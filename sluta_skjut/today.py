@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from cases.models import GroupLink, Incident
-from interventions import figures
+from interventions import figures, plans
 from interventions.models import (
     Briefing,
     CallIn,
@@ -22,6 +22,7 @@ from interventions.models import (
     Slot,
     Task,
 )
+from interventions.readiness import Readiness
 from partners import audience
 from partners.mandates import Action, Category
 from partners.models import Disclosure, User
@@ -50,6 +51,17 @@ class Today:
     def told(self) -> dict[UUID, figures.Figures]:
         """Of those whose list is closed, the figures that I may read."""
         return figures.of(one for one in self.call_ins or [] if one.is_closed)
+
+    @cached_property
+    def prepared(self) -> list[tuple[CallIn, Readiness | None]]:
+        """Each of them, and how far those that we lead have come."""
+        call_ins = self.call_ins or []
+        ready = plans.readiness_of(call_ins)
+        return [(one, ready.get(one.pk)) for one in call_ins]
+
+    @property
+    def leads(self) -> bool:
+        return any(readiness for _one, readiness in self.prepared)
 
     @property
     def closed(self) -> CallIn | None:

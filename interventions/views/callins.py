@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from cases.views.ownership import is_own
-from interventions import figures
+from interventions import figures, plans
 from interventions.actions import callins as actions
 from interventions.forms.callins import CallInForm
 from interventions.models import CallIn
@@ -28,8 +28,11 @@ def callins(request: Request) -> HttpResponse:
     everything_past = CallIn.objects.past().select_related("owner")
     page = Paginator(everything_past, ON_A_PAGE).get_page(request.GET.get("page"))
     told = figures.of(page)
+    upcoming = list(CallIn.objects.upcoming().select_related("owner"))
+    ready = plans.readiness_of(upcoming)
     context = {
-        "upcoming": CallIn.objects.upcoming().select_related("owner"),
+        "upcoming": [(one, ready.get(one.pk)) for one in upcoming],
+        "leads": bool(ready),
         "page": page,
         "past": [(one, told.get(one.pk)) for one in page],
         "figures": told,

@@ -262,3 +262,12 @@ def test_what_is_due_within_a_week_stands_on_the_day_page(cast: Cast) -> None:
         due = timezone.localdate() + timedelta(days=7)
         soon = Milestone.objects.waiting().filter(due_on__lte=due)
         assert soon.exists()
+
+
+def test_how_ready_it_is_stands_on_the_lists_of_whoever_leads(cast: Cast) -> None:
+    ahead(days=10)
+    cast.let_read(cast.police, Category.CALL_IN, owner=cast.probation)
+    cast.let_read(cast.police, Category.CALL_IN_PLAN, owner=cast.probation)
+    for path in (at("callins"), reverse("today")):
+        assert "0 procent" in page(cast.client("greta"), path)
+        assert "procent" not in page(cast.client("hugo"), path)

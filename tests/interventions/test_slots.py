@@ -189,6 +189,37 @@ def test_what_begins_ends_what_was_under_way(cast: Cast) -> None:
         assert times(second) == (soon, later)
 
 
+TIMED = {"before": (False, False), "under way": (True, False), "over": (True, True)}
+
+
+@pytest.mark.parametrize(
+    ("before", "act", "after"),
+    [
+        ("before", "begin", "under way"),
+        ("before", "end", "before"),
+        ("under way", "begin", "under way"),
+        ("under way", "end", "over"),
+        ("over", "begin", "over"),
+        ("over", "end", "over"),
+    ],
+)
+def test_from_each_state_a_slot_goes_where_it_can(
+    cast: Cast, before: str, act: str, after: str
+) -> None:
+    evening = Evening.at(people=0)
+    earlier = timezone.now() - timedelta(minutes=9)
+    with cast.looking("greta"):
+        slot, *_ = laid_out(cast, evening)
+        has_begun, has_ended = TIMED[before]
+        began, ended = earlier if has_begun else None, earlier if has_ended else None
+        slots.take_times(slot, by=cast.greta, began=began, ended=ended)
+        getattr(slots, act)(slot, by=cast.greta)
+        found = times(slot)
+        assert tuple(one is not None for one in found) == TIMED[after]
+        assert not has_begun or found[0] == began
+        assert not has_ended or found[1] == ended
+
+
 def test_times_are_taken_on_the_day(cast: Cast) -> None:
     evening = ahead()
     with cast.looking("greta"):
