@@ -75,6 +75,7 @@ class Card:
         self.seat = row.seat
         self.name = row.door_name.name if hasattr(row, "door_name") else ""
         self.officer = row.officer.name if row.officer else ""
+        self.officer_id = row.officer_id
         self.nonce = uuid4()
         self._taps = list(row.attendance.all())
         self._call_in = call_in

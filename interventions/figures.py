@@ -47,15 +47,18 @@ def published(counts: Counts) -> dict[str, int | None]:
 
 def of(call_ins: Iterable[CallIn]) -> dict[UUID, Figures]:
     """By call-in, the figures that this audience may read; a call-in without is not there."""
-    tallies = Tally.objects.filter(
+    tallies = Tally.objects.current().filter(
         definition=Tally.Definition.ATTENDANCE, subject_pk__in=[one.pk for one in call_ins]
     )
     return {tally.subject_pk: _figures(tally) for tally in tallies if tally.subject_pk}
 
 
 def publish(call_in: CallIn, counts: Counts) -> Tally:
-    """Whoever may read probation's figures now reads these."""
+    """Whoever may read probation's figures now reads these, instead of any earlier edition."""
     day = call_in.starts_at.date()
+    earlier = Tally.objects.filter(
+        definition=Tally.Definition.ATTENDANCE, subject_pk=call_in.pk, owner=call_in.owner_id
+    )
     return Tally.objects.create(
         owner_id=call_in.owner_id,
         definition=Tally.Definition.ATTENDANCE,
@@ -65,6 +68,7 @@ def publish(call_in: CallIn, counts: Counts) -> Tally:
         period_start=day,
         period_end=day,
         cells=published(counts),
+        edition=earlier.count() + 1,
     )
 
 

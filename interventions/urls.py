@@ -22,6 +22,8 @@ from interventions.views import plans as plan_views
 from interventions.views import rehearsals as rehearsal_views
 from interventions.views import reminders as reminder_views
 from interventions.views import safety_plans as safety_plan_views
+from interventions.views import seats as seat_views
+from interventions.views import sheets as sheet_views
 from interventions.views import slots as slot_views
 from interventions.views import summonses as summons_views
 from interventions.views import tasks as task_views
@@ -86,6 +88,11 @@ doors: list[URLPattern | URLResolver] = [
     path("call-in/<uuid:pk>/dorren/stang/", door_views.close, name="door_close"),
     path("call-in/<uuid:pk>/dorren/tjanst/", door_views.give_duty, name="duty_new"),
     path("call-in/<uuid:pk>/dorren/tjanst/<uuid:user>/", door_views.end_duty, name="duty_end"),
+    path("call-in/<uuid:pk>/dorren/efterat/", door_views.settle, name="door_settle"),
+    path("call-in/<uuid:pk>/platser/", seat_views.arrange, name="seats"),
+    path("call-in/<uuid:pk>/narvarolista/", sheet_views.names, name="sheet_names"),
+    path("call-in/<uuid:pk>/narvarolista/initialer/", sheet_views.initials, name="sheet_initials"),
+    path("call-in/<uuid:pk>/narvarolista/for-in/", sheet_views.enter, name="sheet_enter"),
     path("call-in/<uuid:pk>/dorren/lage/", device_views.start, name="door_mode"),
     path("call-in/<uuid:pk>/dorren/las/", device_views.lock, name="door_lock"),
     path("call-in/<uuid:pk>/dorren/las-upp/", device_views.unlock, name="door_unlock"),

@@ -129,7 +129,9 @@ _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
     }),
     (DOOR, {
         Deed.READ: "door door_news",
-        Deed.CHANGE: "door_tap door_annul door_close rehearsal_new rehearsal_end",
+        Deed.CHANGE: "door_tap door_annul door_close door_settle seats sheet_enter rehearsal_new"
+        " rehearsal_end",
+        Deed.PRINT: "sheet_names sheet_initials",
         Deed.ACCESS: "door_mode door_lock door_unlock door_leave",
     }),
     (NOTIFICATION, {

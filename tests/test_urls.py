@@ -33,7 +33,12 @@ REGISTERS = frozenset({"greta", "bosse", "anna", "hugo", "cilla"})
 # Answered with a piece of a page, which htmx puts in its place.
 FRAGMENTS = {"search_suggestions", "interventions:door_news"}
 # Answered with a file.
-FILES = {"cases:import_report", "interventions:run_sheet_paper"}
+FILES = {
+    "cases:import_report",
+    "interventions:run_sheet_paper",
+    "interventions:sheet_initials",
+    "interventions:sheet_names",
+}
 
 
 @dataclass(frozen=True)
@@ -195,6 +200,12 @@ MATRIX: dict[str, Address] = {
     "interventions:duty_end": act(NOBODY, pk="call_in", user="user:hugo"),
     "interventions:door_tap": act(CASEWORK, pk="call_in", card="card"),
     "interventions:door_annul": act(CASEWORK, pk="call_in", card="card", event="event"),
+    # The list is open.
+    "interventions:door_settle": act(NOBODY, pk="call_in"),
+    "interventions:seats": page({"greta"}, pk="call_in"),
+    "interventions:sheet_names": page(CASEWORK, pk="call_in"),
+    "interventions:sheet_initials": page(CASEWORK, pk="call_in"),
+    "interventions:sheet_enter": page(CASEWORK, pk="call_in"),
     "interventions:door_mode": page(CASEWORK, pk="call_in"),
     # No device is in door mode.
     "interventions:door_lock": act(NOBODY, pk="call_in"),

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from interventions import figures
 from interventions.actions import aftermaths, candidates
 from interventions.arrivals import Kind
 from interventions.door_list import DoorList
-from interventions.models import Attendance, CallIn, DoorCard
+from interventions.models import Attendance, CallIn, Candidate, DoorCard
 from partners import access_log
 from partners.actions import grants
 from partners.models import Grant, Tally, User
@@ -150,7 +151,46 @@ def close(
     grants.end(duties(call_in), because=Grant.Ending.DONE)
     if call_in.is_rehearsal:
         return None
-    door = DoorList(call_in, at)
+    return _conclude(call_in, DoorList(call_in, at))
+
+
+def came_afterwards(call_in: CallIn) -> int:
+    """How many events were handed in since the outcomes and the figures were last put together."""
+    if not call_in.is_closed or call_in.is_rehearsal:
+        return 0
+    since = _settled_at(call_in)
+    return Attendance.objects.filter(call_in=call_in, created_at__gt=since).count()
+
+
+@transaction.atomic
+def settle(call_in: CallIn, *, by: User) -> Tally | None:
+    """What was handed in after the list was closed is in the outcomes and in the figures too."""
+    _hold_the_door(call_in)
+    if not came_afterwards(call_in):
+        raise ValidationError(_("Nothing has come in since."))
+    access_log.note(call_in=str(call_in.pk), settled_by=str(by.pk))
+    door, since = DoorList(call_in, timezone.now()), _settled_at(call_in)
+    touched = {one.id: one.standing for one in door.cards if one.is_touched_since(since)}
+    concluded = call_in.candidates.filter(state__in=Candidate.OUTCOMES, card__in=touched)
+    for candidate in concluded.select_related("call_in"):
+        outcome = candidates.outcome_of(touched[candidate.card_id]) if candidate.card_id else ""
+        if outcome not in {"", candidate.state}:
+            aftermaths.settle(candidate, outcome, by=by)
+    return _conclude(call_in, door)
+
+
+def _settled_at(call_in: CallIn) -> datetime:
+    """When the figures were last published; there are some wherever anybody was called."""
+    editions = Tally.objects.filter(
+        subject_pk=call_in.pk, definition=Tally.Definition.ATTENDANCE, owner=call_in.owner_id
+    )
+    last: datetime | None = editions.aggregate(at=Max("published_at"))["at"]
+    assert call_in.closed_at is not None
+    return last or call_in.closed_at
+
+
+def _conclude(call_in: CallIn, door: DoorList) -> Tally | None:
+    """Each called has an outcome, and whoever may read the figures reads these."""
     candidates.conclude(call_in, {card.id: card.standing for card in door.cards})
     aftermaths.begin(call_in)
     counts = door.figures

@@ -37,7 +37,7 @@ class Figures(Section[Tally]):
 
     def query(self) -> QuerySet[Tally]:
         since = timezone.localdate() - LOOKING_BACK
-        attendance = Tally.objects.filter(definition=Tally.Definition.ATTENDANCE)
+        attendance = Tally.objects.current().filter(definition=Tally.Definition.ATTENDANCE)
         return attendance.filter(period_end__gte=since).select_related("owner")
 
     def lines(self) -> Iterator[Line]:

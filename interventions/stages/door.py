@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from interventions.actions.doors import NAMES, duties
+from interventions.actions.doors import NAMES, came_afterwards, duties
 from interventions.door_list import Card, DoorList
 from interventions.models import DoorCard
 from interventions.stages.stage import Stage
+from partners import audience
 from partners.mandates import Action, Category
 from partners.models import Grant
 
@@ -51,6 +53,19 @@ class Door(Stage):
             for grant in held
             if grant.codename != NAMES
         ]
+
+    @cached_property
+    def came_afterwards(self) -> int:
+        """Events that devices handed in since the figures were put together."""
+        return came_afterwards(self.call_in) if self.is_own else 0
+
+    @property
+    def me(self) -> UUID | None:
+        return audience.current().user_id
+
+    @property
+    def may_settle(self) -> bool:
+        return self.is_own and self._may(Action.CREATE, Category.DOOR_LIST)
 
     @cached_property
     def has_duty(self) -> bool:

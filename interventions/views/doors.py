@@ -222,3 +222,18 @@ def close(request: Request, pk: UUID) -> HttpResponse:
     is_early = call_in.starts_at > timezone.now()
     context = {"form": form, "call_in": call_in, "door": found, "is_early": is_early}
     return render(request, "interventions/doors/close.html", context)
+
+
+@mandated(Action.CREATE, Category.DOOR_LIST)
+@require_POST
+def settle(request: Request, pk: UUID) -> HttpResponse:
+    """Outcomes and figures once more, with what devices handed in after the list was closed."""
+    led = CallIn.objects.filter(owner=request.user.agency_id).exclude(closed_at=None)
+    call_in = get_object_or_404(led, pk=pk)
+    try:
+        actions.settle(call_in, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Outcomes and figures now hold what was handed in afterwards."))
+    return redirect("interventions:callin", pk)

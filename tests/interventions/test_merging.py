@@ -18,7 +18,7 @@ from interventions.actions import doors
 from interventions.arrivals import Event, Kind
 from interventions.door_list import DoorList
 from interventions.models import Attendance, DoorCard
-from partners.models import Grant
+from partners.models import Grant, Tally
 from tests.cast import Cast
 from tests.database import role
 from tests.evening import Evening
@@ -156,6 +156,27 @@ def test_a_duty_hands_in_for_its_own_evening_only(cast: Cast, evening: Evening) 
     sent = {"kind": "arrived", "nonce": str(uuid4()), "ago": 7 * MINUTE}
     assert cast.client("hugo").post(path, sent, headers=SCRIPT).status_code == 404
     assert send(cast.client("hugo"), other, ago=MINUTE) == 404
+
+
+def test_what_came_afterwards_is_taken_into_outcomes_and_figures(
+    cast: Cast, evening: Evening
+) -> None:
+    evening.tap(1)
+    evening.close()
+    backdate(evening, timedelta(minutes=5))
+    assert send(cast.client("hugo"), evening, ago=7 * MINUTE) == 204
+    record, greta = f"/call-in/{evening.call_in_id}/", cast.client("greta")
+    assert "1 händelse lämnades in efter att listan stängdes" in greta.get(record).text
+    for name, status in (("hugo", 404), ("bosse", 404), ("jonas", 404), ("greta", 302)):
+        path = f"{record}dorren/efterat/"
+        assert cast.client(name).post(path).status_code == status
+    assert "lämnades in efter att listan stängdes" not in greta.get(record).text
+    with evening.looking("greta"):
+        states = {row.pk: row.state for row in evening.call_in().candidates.all()}
+        assert states[evening.candidate_ids[0]] in {"present", "late"}
+        assert states[evening.candidate_ids[2]] == "absent"
+        assert Tally.objects.count() == 2
+        assert Tally.objects.current().get().edition == 2
 
 
 # -- Any interleaving ---------------------------------------------------------------------------

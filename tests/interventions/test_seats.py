@@ -71,3 +71,25 @@ def test_only_the_coordinator_changes_the_plan(evening: Evening, name: str) -> N
     before = plan(evening)
     arrange(evening, (7, ""), by=name)
     assert plan(evening) == before
+
+
+def test_the_plan_is_changed_on_one_page(cast: Cast, evening: Evening) -> None:
+    client, path = cast.client("greta"), f"/call-in/{evening.call_in_id}/platser/"
+    bosse, ella = str(cast.bosse.pk), str(cast.ella.pk)
+    seats = dict(zip(evening.card_ids, (("2", bosse), ("1", ella), ("3", "")), strict=True))
+    sent = {f"seat-{pk}": seat for pk, (seat, _officer) in seats.items()}
+    sent |= {f"officer-{pk}": officer for pk, (_seat, officer) in seats.items()}
+    assert client.post(path, sent).status_code == 302
+    assert plan(evening) == [(2, "Bosse Håkansson"), (1, cast.ella.name), (3, "")]
+    wrong = sent | {f"seat-{evening.card_ids[2]}": "2"}
+    answer = client.post(path, wrong)
+    assert f"seat-{evening.card_ids[0]}" in answer.context["form"].errors
+    assert plan(evening)[2][0] == 3
+    stranger = sent | {f"officer-{evening.card_ids[2]}": str(cast.hugo.pk)}
+    assert client.post(path, stranger).status_code == 200
+
+
+def test_the_door_says_who_sits_behind_each_seat(cast: Cast, evening: Evening) -> None:
+    evening.give_duty("hugo")
+    text = cast.client("hugo").get(f"/call-in/{evening.call_in_id}/dorren/").text
+    assert text.count("Bosse Håkansson") == 3
