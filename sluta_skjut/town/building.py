@@ -6,6 +6,7 @@ from sluta_skjut.town import (
     decisions,
     details,
     evenings,
+    imports,
     incidents,
     people,
     relations,
@@ -27,6 +28,7 @@ def build(*, size: str, say: Say) -> None:
     scene = Scene(say=say)
     groups, supervised, suspects = people.settle(scene)
     details.fill_in(scene, supervised, suspects)
+    imports.keep(scene, supervised)
     decisions.decide(scene)
     incidents.happen(scene, groups, suspects)
     call_ins = evenings.hold(scene, supervised)

@@ -6,7 +6,14 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from cases import identity_numbers
-from cases.models import CriminalGroup, Identifier, Individual, Supervision
+from cases.models import (
+    CriminalGroup,
+    Identifier,
+    ImportRow,
+    Individual,
+    ListImport,
+    Supervision,
+)
 from interventions.models import CallIn, Meeting
 from partners.models import AccessLogEntry, Disclosure, Tally
 from sluta_skjut.town import building, staff
@@ -39,6 +46,17 @@ def test_each_agency_finds_its_own_town(town: Cast) -> None:
         "david": (0, 8, 0, 4, 2, 1),
         "eva": (0, 0, 0, 0, 2, 1),
     }
+
+
+def test_a_list_waits_with_rows_of_every_kind_and_has_registered_nobody(town: Cast) -> None:
+    with town.looking("greta"):
+        draft = ListImport.objects.get()
+        counts = ImportRow.objects.of(draft).by_state()
+        assert not Individual.objects.filter(name__startswith="Anton Sago").exists()
+    assert draft.state == ListImport.State.PREVIEWED
+    assert counts == {
+        "unread": 0, "ready": 8, "needs_decision": 3, "refused": 0, "skipped": 6, "imported": 0,
+    }  # fmt: skip
 
 
 def test_no_number_of_the_town_can_be_anybodys(town: Cast) -> None:
