@@ -14,11 +14,12 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from cases.models import Identifier
+from cases.models import Identifier, SpecialCondition, Supervision
 from partners.models import Protected, User
 
 Names = dict[UUID, str]
 UNTOLD = {"id", "owner"}
+ONE_OF_MANY = (SpecialCondition, Supervision)
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,22 @@ def of(*rows: Protected) -> list[Change]:
     """Every change of these rows, the latest first; one query for each kind of row."""
     events = [event for kind in _by_kind(rows) for event in _events(kind)]
     names = _names(events)
+    titles = {row.pk: capfirst(str(row)) for row in rows if isinstance(row, ONE_OF_MANY)}
     lines = [
-        Change(event.pgh_created_at, _text(before, event, names), names.get(event.pgh_user, ""))
+        Change(
+            event.pgh_created_at,
+            _titled(_text(before, event, names), titles.get(event.pgh_obj_id)),
+            names.get(event.pgh_user, ""),
+        )
         for before, event in _steps(events)
     ]
     # What one transaction did has one time: then the order of the rows, and their own order.
     return sorted(lines, key=attrgetter("at"))[::-1]
+
+
+def _titled(text: str, title: str | None) -> str:
+    """Of a row that has its like on the page it is told which one."""
+    return _("%(what)s – %(change)s") % {"what": title, "change": text} if title else text
 
 
 def _by_kind(rows: Iterable[Protected]) -> Iterator[list[Protected]]:

@@ -28,15 +28,20 @@ def persons(rows: Sequence[ImportRow]) -> dict[str, list[Individual]]:
     A person who has a number is another one than somebody with another number, so that rows with
     one ask only for persons without, and only for those who are called just that.
     """
-    own = Individual.objects.own().prefetch_related("identifiers")
+    own = Individual.objects.own().select_related("same_as").prefetch_related("identifiers")
     spelled = {name for row in rows if row.identity for name in _spellings(row)}
     found = list(own.filter(identifiers__isnull=True, sort_key__in=spelled)) if spelled else []
     found += _named_alike(own, "sort_key", {row.name_key for row in rows if not row.identity})
-    by_key = [(person_names.key(person.name), person) for person in dict.fromkeys(found)]
+    by_key = [(person_names.key(one.name), one.same_as or one) for one in dict.fromkeys(found)]
     return {
-        key: [person for theirs, person in by_key if person_names.are_alike(theirs, key)]
+        key: _once(person for theirs, person in by_key if person_names.are_alike(theirs, key))
         for key in {row.name_key for row in rows}
     }
+
+
+def _once(people: Iterable[Individual]) -> list[Individual]:
+    """A merged record stands for the one that is kept."""
+    return list(dict.fromkeys(people))
 
 
 def persons_of(row: ImportRow) -> list[Individual]:

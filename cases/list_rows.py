@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases import likenesses
@@ -112,14 +113,24 @@ def _neighbours(rows: Sequence[ImportRow], list_import: ListImport) -> Neighbour
     numbers = {row.identity for row in rows if row.identity}
     _find_twins(near, list_import, rows, numbers)
     held = Identifier.objects.own().filter(kind__in=_KINDS, value__in=numbers)
-    near.known = {one.value: one.individual for one in held.select_related("individual")}
+    held = held.select_related("individual__same_as")
+    near.known = {one.value: one.individual for one in held}
     near.alike = likenesses.persons([row for row in rows if row.identity not in near.known])
-    found = [*near.known.values(), *(one for many in near.alike.values() for one in many)]
+    found = [one.same_as or one for one in near.known.values()]
+    found += [one for many in near.alike.values() for one in many]
     chosen = {row.decisions.get("person") for row in rows} - {None, "", NEW_PERSON, SAME}
     pks = {one.pk for one in found} | chosen
-    for supervision in Supervision.objects.own().filter(individual__in=pks):
-        near.supervisions[supervision.individual_id].append(supervision)
+    for supervision in _held_by(pks).select_related("individual"):
+        person = supervision.individual
+        near.supervisions[person.same_as_id or person.pk].append(supervision)
     return near
+
+
+def _held_by(pks: Iterable[Any]) -> QuerySet[Supervision]:
+    """The supervisions of these persons, also those written on a record merged with theirs."""
+    pks = list(pks)
+    own = Supervision.objects.own()
+    return own.filter(Q(individual__in=pks) | Q(individual__same_as__in=pks))
 
 
 _KINDS = (Identifier.Kind.PERSONNUMMER, Identifier.Kind.SAMORDNINGSNUMMER)
@@ -190,9 +201,9 @@ def _same_number(row: ImportRow, rows: Sequence[ImportRow]) -> Iterator[str]:
 def _person(row: ImportRow, near: Neighbours) -> Iterator[str]:
     """The own record this row is about: by number beyond doubt, by name only when told so."""
     told = row.decisions.get("person", "")
-    if known := near.known.get(row.identity):
-        row.individual = known
-        if told != SAME and not person_names.share_a_name(known.name, Facts.of(row.facts).name):
+    if holder := near.known.get(row.identity):
+        row.individual = holder.same_as or holder
+        if told != SAME and not _is_called(Facts.of(row.facts).name, holder, row.individual):
             yield "name_differs"
         return
     alike = {str(one.pk): one for one in near.alike.get(row.name_key, [])}
@@ -205,6 +216,10 @@ def _person(row: ImportRow, near: Neighbours) -> Iterator[str]:
         yield "known_by_name"
     elif not row.identity and told != NEW_PERSON and "number_century" not in row.reasons:
         yield "number_missing"
+
+
+def _is_called(name: str, *people: Individual) -> bool:
+    return any(person_names.share_a_name(one.name, name) for one in people)
 
 
 def _recognised(row: ImportRow, near: Neighbours) -> Individual | None:
@@ -253,7 +268,7 @@ def _is_told_by(supervision: Supervision, facts: Facts) -> bool:
 def overlapped(row: ImportRow) -> Supervision | None:
     """The one supervision that the row would change."""
     facts = Facts.of(row.facts)
-    held = Supervision.objects.own().filter(individual=row.individual_id)
+    held = _held_by([row.individual_id])
     return next((one for one in held if _overlaps(one, facts)), None)
 
 

@@ -127,7 +127,7 @@ def _numbers(people: list[Individual]) -> dict[UUID, list[str]]:
 
 
 def _told_apart(people: list[Individual]) -> set[frozenset[UUID]]:
-    told = Distinction.objects.filter(individual__in=people, other__in=people)
+    told = Distinction.objects.standing().filter(individual__in=people, other__in=people)
     return {frozenset([one.individual_id, one.other_id]) for one in told}
 
 

@@ -75,6 +75,7 @@ urlpatterns = [
         duplicates.tell_apart,
         name="duplicate_tell_apart",
     ),
+    path("personer/olika/<uuid:pk>/angra/", duplicates.take_back, name="duplicate_take_back"),
     path("personer/<uuid:pk>/samma-som/", duplicates.undo, name="duplicate_undo"),
     path("personer/<uuid:pk>/overvakning/", supervisions.new, name="supervision_new"),
     path("personer/overvakning/<uuid:pk>/", supervisions.change, name="supervision_change"),

@@ -85,7 +85,7 @@ _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
         " supervision_change condition_new condition_change condition_end identifier_new"
         " identifier_replace identifier_correct identifier_end alias_new alias_change"
         " alias_remove contact_new contact_change contact_remove duplicate_merge"
-        " duplicate_tell_apart duplicate_undo",
+        " duplicate_tell_apart duplicate_take_back duplicate_undo",
         Deed.DECIDE: "individual_review",
         Deed.UNMASK: "individual_unmask",
     }),

@@ -13,6 +13,7 @@ from cases.models import (
     Attribution,
     Contact,
     CriminalGroup,
+    Distinction,
     GroupAudit,
     GroupProfile,
     GroupRelation,
@@ -156,6 +157,10 @@ class Scene:
         now = timezone.now()
         person = self._person("Hemlig Klientsson", "197905199800")
         twin = self._person("Hemlig Tvillingsson", "198006209801")
+        lower, higher = sorted([person, twin], key=lambda one: one.pk)
+        apart = Distinction.objects.create(
+            individual=lower, other=higher, decided_by=self.cast.greta
+        )
         alias = Alias.objects.create(individual=person, name="Hemlige Henke")
         contact = Contact.objects.create(individual=person, kind="address", value="Hemliga gatan 1")
         supervision = Supervision.objects.create(
@@ -218,7 +223,7 @@ class Scene:
             asked_by=self.cast.bosse,
         )  # fmt: skip
         self.rows |= {
-            "twin": twin, "alias": alias, "contact": contact,
+            "twin": twin, "apart": apart, "alias": alias, "contact": contact,
             "identifier": Identifier.objects.get(individual=person),
             "individual": person, "supervision": supervision, "condition": condition,
             "call_in": call_in, "card": card,

@@ -101,6 +101,7 @@ MATRIX: dict[str, Address] = {
     "cases:duplicates": page(REGISTERS),
     "cases:duplicate_merge": act(CASEWORK, pk="individual", into="twin"),
     "cases:duplicate_tell_apart": act(CASEWORK, pk="individual", other="twin"),
+    "cases:duplicate_take_back": act(CASEWORK, pk="apart"),
     "cases:duplicate_undo": act(CASEWORK, pk="individual"),
     "cases:supervision_new": page(CASEWORK, pk="individual"),
     "cases:supervision_change": page(CASEWORK, pk="supervision"),

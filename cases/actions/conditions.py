@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions.approvals import refuse_draft
+from cases.actions.duplicates import refuse_merged
 from cases.models import SpecialCondition, Supervision
 from partners.models import User
 from partners.refusals import refusal, refusing
@@ -32,6 +33,7 @@ LONGER = _("The condition ends earlier than that. For a longer time, register a 
 def register(supervision: Supervision, *, by: User, **fields: Any) -> SpecialCondition:
     """The person has this to follow, on the decision that probation made (brottsbalken 26:16)."""
     refuse_draft(supervision.individual)
+    refuse_merged(supervision.individual)
     if supervision.sanction not in Supervision.SUMMONABLE:
         raise refusal("supervision", NO_GROUND, code="sanction")
     _refuse_outside(supervision, fields["valid_from"], fields["valid_until"])

@@ -1,6 +1,7 @@
 """Two records of the same person: merged by a link that can be undone, or told apart for good."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Distinction, Individual
@@ -9,6 +10,7 @@ from partners.refusals import refusal
 
 NEVER = _("A person with a new identity is never merged with another.")
 NOT_THESE = _("One of them is already merged with another record. Undo that first.")
+MERGED = _("The record is merged with another of the same person. Write it on that one instead.")
 DRAFT = _("One of them waits for approval. Wait for the answer first.")
 
 
@@ -52,10 +54,25 @@ def part(individual: Individual, *, by: User) -> None:
 def tell_apart(individual: Individual, other: Individual, *, by: User) -> Distinction:
     """They are two persons; the pair is not suggested again."""
     lower, higher = sorted([individual, other], key=lambda one: one.pk)
-    found, _is_new = Distinction.objects.get_or_create(
+    found, is_new = Distinction.objects.get_or_create(
         individual=lower, other=higher, defaults={"decided_by": by}
     )
+    if not is_new and found.withdrawn_at is not None:
+        found.decided_by, found.withdrawn_at = by, None
+        found.save(update_fields=["decided_by", "withdrawn_at"])
     return found
+
+
+@transaction.atomic
+def take_back(distinction: Distinction, *, by: User) -> None:
+    """It is not known any more that they are two; the pair may be suggested again."""
+    Distinction.objects.standing().filter(pk=distinction.pk).update(withdrawn_at=timezone.now())
+
+
+def refuse_merged(individual: Individual) -> None:
+    """Nothing new is written on a record that stands for the person no longer."""
+    if individual.same_as_id is not None:
+        raise refusal(None, MERGED, code="merged")
 
 
 def _point(individual: Individual, kept: Individual | None) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import tombstones
 from cases.actions import approvals
+from cases.actions.duplicates import refuse_merged
 from cases.identity_numbers import IdentityNumber
 from cases.models import Identifier, Individual
 from partners.models import User
@@ -39,6 +40,7 @@ def add(
     valid_from: date | None = None,
 ) -> Identifier:
     """The person is known by this number too; those known before still stand."""
+    refuse_merged(individual)
     _refuse_level(number, level)
     _refuse_removed(individual, number)
     approvals.refuse_child(individual.born, number)

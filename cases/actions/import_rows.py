@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cases import list_rows
 from cases.actions import imports, individuals, supervisions
 from cases.identity_numbers import IdentityNumber, Kind
-from cases.models import ImportRow, Individual, ListImport
+from cases.models import Identifier, ImportRow, Individual, ListImport
 from cases.spreadsheets.facts import Facts
 from cases.spreadsheets.reasons import REASONS
 from partners.models import User
@@ -79,7 +80,8 @@ def _registered(row: ImportRow, draft: ListImport, *, by: User) -> Individual:
             by=by,
         )
     person = row.individual
-    if number and not person.identifiers.filter(value=number.value).exists():
+    held = Identifier.objects.filter(Q(individual=person) | Q(individual__same_as=person))
+    if number and not held.filter(value=number.value).exists():
         known = {name: getattr(person, name) for name in KEPT}
         individuals.change(person, by=by, number=number, **known)
     return person

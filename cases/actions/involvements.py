@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from cases.actions.duplicates import refuse_merged
 from cases.models import Incident, Individual, Involvement, VictimInvolvement
 from partners.models import User
 from partners.refusals import refusal, refusing
@@ -15,6 +16,7 @@ def involve(
     incident: Incident, *, individual: Individual, role: str, basis: str, source: str, by: User
 ) -> Involvement:
     """The person is suspected, convicted or otherwise concerned, by this source."""
+    refuse_merged(individual)
     with refusing("involved_once_per_incident", refusal("individual", INVOLVED, code="involved")):
         return Involvement.objects.create(
             incident=incident, individual=individual, role=role, basis=basis, source=source
@@ -29,6 +31,7 @@ def harm(
 
     Somebody who is both stands in both tables, each row by its own name.
     """
+    refuse_merged(individual)
     with refusing("harmed_once_per_incident", refusal("individual", INVOLVED, code="involved")):
         return VictimInvolvement.objects.create(
             incident=incident, individual=individual, role=role, source=source

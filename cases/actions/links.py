@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from cases import tombstones
 from cases.actions import link_rules as rules
+from cases.actions.approvals import refuse_draft
+from cases.actions.duplicates import refuse_merged
 from cases.actions.link_rules import Given
 from cases.models import CriminalGroup, GroupLink, Individual, LinkCriterion, Tombstone
 from cases.models.links import DRAFT
@@ -38,6 +40,8 @@ def register(
     is_again = was_removed(individual, group)
     if is_again and not new_basis.strip():
         raise refusal("new_basis", rules.AGAIN, code="again")
+    refuse_draft(individual)
+    refuse_merged(individual)
     rules.refuse_whom_no_link_is_for(individual)
     rules.refuse_too_long(individual, months)
     rules.refuse_too_little(criteria)

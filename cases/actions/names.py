@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions.approvals import refuse_draft
+from cases.actions.duplicates import refuse_merged
 from cases.models import Alias, Contact, Individual
 from partners.models import User
 from partners.refusals import refusal, refusing
@@ -23,6 +24,7 @@ CONSTRAINT = "no_contact_details_of_a_protected_person"
 def add_alias(individual: Individual, *, name: str, by: User) -> Alias:
     """The person is found by this name too."""
     refuse_draft(individual)
+    refuse_merged(individual)
     with _once(individual):
         return Alias.objects.create(individual=individual, name=name)
 
@@ -45,6 +47,7 @@ def remove_alias(alias: Alias, *, by: User) -> None:
 def add_contact(individual: Individual, *, by: User, **fields: Any) -> Contact:
     """The person can be reached in this way; refused for anybody with protected identity."""
     refuse_draft(individual)
+    refuse_merged(individual)
     with _unprotected():
         return Contact.objects.create(individual=individual, **fields)
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -207,7 +208,7 @@ class RemovalForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Why should the link not have been there?"),
         choices=[
-            (one.value, one.label)
+            (one.value, capfirst(one.label))
             for one in Tombstone.Reason
             if one.value in ("no_ground", "wrong_person", "objection", "not_needed")
         ],

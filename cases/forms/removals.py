@@ -1,6 +1,7 @@
 """Why a person's record is removed."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions import removals
@@ -14,7 +15,7 @@ class RemovalForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("Why is the person removed?"),
-        choices=Tombstone.Reason.choices,
+        choices=[(one.value, capfirst(one.label)) for one in Tombstone.Reason],
         widget=forms.RadioSelect,
     )
 

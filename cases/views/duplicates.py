@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST
 
 from cases import lookalikes
 from cases.actions import duplicates
-from cases.models import Individual
+from cases.models import Distinction, Individual
 from partners.decorators import mandated
 from partners.mandates import Action, Category
 from partners.views import Request, own_or_404
 
-PER_PAGE = 10
+PER_PAGE, LATEST = 10, 20
 
 
 @mandated(Action.CHANGE, Category.IDENTITY)
@@ -28,7 +28,9 @@ def index(request: Request) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     people = [person for pair in page for person in (pair.first, pair.second)]
     prefetch_related_objects(people, "identifiers", "aliases")
-    return render(request, "cases/duplicates/index.html", {"page": page})
+    apart = Distinction.objects.own().standing().select_related("individual", "other")
+    context = {"page": page, "apart": apart[:LATEST]}
+    return render(request, "cases/duplicates/index.html", context)
 
 
 @mandated(Action.CHANGE, Category.IDENTITY)
@@ -51,6 +53,15 @@ def tell_apart(request: Request, pk: UUID, other: UUID) -> HttpResponse:
     individual, another = _pair(request, pk, other)
     duplicates.tell_apart(individual, another, by=request.user)
     messages.success(request, _("Remembered: they are not the same person."))
+    return redirect("cases:duplicates")
+
+
+@mandated(Action.CHANGE, Category.IDENTITY)
+@require_POST
+def take_back(request: Request, pk: UUID) -> HttpResponse:
+    distinction = own_or_404(get_object_or_404(Distinction, pk=pk), request)
+    duplicates.take_back(distinction, by=request.user)
+    messages.success(request, _("Undone. They may be suggested again."))
     return redirect("cases:duplicates")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 
@@ -24,18 +25,19 @@ SIMILAR = timedelta(hours=3)
 
 
 def of(incident: Incident) -> dict[str, Any]:
-    review = IncidentReview.objects.select_related("owner", "reviewed_by").filter(incident=incident)
+    duplicates = list(Incident.objects.filter(duplicate_of=incident))
+    reviews = _reviews([incident, *duplicates])
     found: dict[str, Any] = {
-        "review": review.first(),
+        "review": reviews.get(incident.pk),
         "attributions": list(_attributions(incident)),
-        "involvements": list(_persons(Involvement, incident)),
-        "harmed": list(_persons(VictimInvolvement, incident)),
+        "involvements": list(_persons(Involvement, [incident, *duplicates])),
+        "harmed": list(_persons(VictimInvolvement, [incident, *duplicates])),
     }
     assessed = [row for row in (found["review"], *found["attributions"]) if row is not None]
     return {
         "incident": incident,
         **found,
-        "duplicates": list(Incident.objects.filter(duplicate_of=incident)),
+        "duplicates": [(one, reviews.get(one.pk)) for one in duplicates],
         "why_facts": explain.why(incident),
         "why_review": explain.why(*_rows(found["review"])),
         "why_attributions": explain.why(*found["attributions"]),
@@ -103,8 +105,16 @@ def _attributions(incident: Incident) -> Any:
     return found.order_by(F("withdrawn_at").desc(nulls_first=True), "group__sort_key", "id")
 
 
-def _persons(model: Any, incident: Incident) -> Any:
-    found = model.objects.filter(incident=incident).select_related("owner", "individual")
+def _reviews(incidents: Sequence[Incident]) -> dict[UUID, IncidentReview]:
+    """What was assessed stays with the record it was written on, also when that is a duplicate."""
+    found = IncidentReview.objects.filter(incident__in=incidents)
+    return {one.incident_id: one for one in found.select_related("owner", "reviewed_by")}
+
+
+def _persons(model: Any, incidents: Sequence[Incident]) -> Any:
+    """Those on the duplicates as well: they were there, whichever record says so."""
+    found = model.objects.filter(incident__in=incidents)
+    found = found.select_related("owner", "individual", "incident")
     return found.order_by("individual__sort_key", "id")
 
 

@@ -104,6 +104,7 @@ def summon(
     """
     call_in = candidate.call_in
     _refuse_protected(candidate.individual)
+    _refuse_merged(candidate.individual)
     _refuse_elsewhere(call_in, by)
     ground = ground or ground_of(candidate.supervision)
     _refuse_without_ground(candidate, ground)

@@ -218,3 +218,67 @@ def test_a_condition_of_a_protected_person_is_hidden_from_colleagues(cast: Cast)
     condition = oblige(cast, supervise(cast, person, **LONG))
     assert cast.client("bosse").get(at("change", condition)).status_code == 200
     assert cast.client("ella").get(at("change", condition)).status_code == 404
+
+
+def shortened(supervision: Supervision, **days: date) -> dict[str, str]:
+    """The form of the supervision as it stands, with other days."""
+    names = ("probation_from", "probation_until", "supervised_from", "supervised_until")
+    told = {name: getattr(supervision, name) for name in names} | days
+    return {"sanction": supervision.sanction, "officer": "", "unit": "", **{
+        name: day.isoformat() for name, day in told.items()}}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("days", "field", "told"),
+    [
+        (
+            {"probation_until": LAST - timedelta(days=1), "supervised_until": TODAY},
+            "probation_until", "gäller till",
+        ),
+        (
+            {"probation_from": FIRST + timedelta(days=1), "supervised_from": TODAY},
+            "probation_from", "gäller från",
+        ),
+    ],
+)  # fmt: skip
+def test_a_supervision_is_not_shortened_past_its_conditions(
+    cast: Cast, days: dict[str, date], field: str, told: str
+) -> None:
+    """The one that stands in the way is named; with it changed the supervision can be too."""
+    supervision = supervise(cast, enter(cast, "bosse"), **LONG)
+    condition = oblige(cast, supervision)
+    bosse, address = (
+        cast.client("bosse"),
+        reverse("cases:supervision_change", args=[supervision.pk]),
+    )
+    refused = bosse.post(address, shortened(supervision, **days))
+    assert errors(refused) == {field: ["condition"]}
+    assert f"Den särskilda föreskriften Delta i ett program {told}" in text(refused)
+    inside = {"valid_from": FIRST + timedelta(days=2), "valid_until": LAST - timedelta(days=2)}
+    with cast.looking("bosse"):
+        conditions.change(condition, by=cast.bosse, **inside)
+    assert bosse.post(address, shortened(supervision, **days)).status_code == 302
+
+
+def test_a_sanction_without_conditions_is_not_chosen_while_there_is_one(cast: Cast) -> None:
+    supervision = supervise(cast, enter(cast, "bosse"), **LONG)
+    oblige(cast, supervision)
+    address = reverse("cases:supervision_change", args=[supervision.pk])
+    typed_in = shortened(supervision) | {"sanction": "villkorlig_dom"}
+    assert errors(cast.client("bosse").post(address, typed_in)) == {"sanction": ["condition"]}
+
+
+def test_the_timeline_says_of_which_condition_a_day_was_changed(cast: Cast) -> None:
+    person = enter(cast, "bosse")
+    supervision = supervise(cast, person, **LONG)
+    oblige(cast, supervision, kind="housing")
+    changed = oblige(cast, supervision)
+    with cast.looking("bosse"):
+        conditions.end(changed, on=TODAY, by=cast.bosse)
+    changes = cast.client("bosse").get(person.get_absolute_url()).context["changes"]
+    told = {change.text.split(":")[0] for change in changes}
+    assert {
+        "Delta i ett program – Till och med",
+        "Boende – Registrering av särskild föreskrift",
+        "Skyddstillsyn – Registrering av övervakning",
+    } <= told

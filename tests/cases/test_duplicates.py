@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from cases import lookalikes
 from cases.actions import duplicates, protections
 from cases.models import Individual
+from tests.cases import lists
 from tests.cases.pages import cost, text
-from tests.cases.people import BIRTH, LIST, enter, number, supervise
+from tests.cases.people import BIRTH, LIST, TODAY, enter, number, supervise, years_ago
 from tests.cast import Cast
 
 ADDRESS = "/personer/dubbletter/"
@@ -178,3 +179,62 @@ def test_names_are_alike_in_any_order_and_nearly_spelled(
     one: str, other: str, are_alike: bool
 ) -> None:
     assert lookalikes.names_alike(one, other) is are_alike
+
+
+def test_that_two_are_not_the_same_can_be_taken_back_and_said_again(cast: Cast) -> None:
+    first, second = twins(cast)
+    bosse = cast.client("bosse")
+    apart = reverse("cases:duplicate_tell_apart", args=[first.pk, second.pk])
+    for _time in range(2):
+        bosse.post(apart)
+        assert suggested(cast) == []
+        [distinction] = bosse.get(ADDRESS).context["apart"]
+        back = reverse("cases:duplicate_take_back", args=[distinction.pk])
+        for other in ("anna", "jonas", "karin", "cilla"):
+            assert cast.client(other).post(back).status_code == 404
+        page = cast.client("ella").post(back, follow=True)
+        assert "De kan föreslås igen" in text(page)
+        assert len(suggested(cast)) == 1
+        assert not page.context["apart"]
+        assert bosse.post(back).status_code == 302
+        assert len(suggested(cast)) == 1
+
+
+def test_nothing_new_is_written_on_a_merged_record(cast: Cast) -> None:
+    """No page has a button for it, and whoever has the address is told where to write it."""
+    kept, other = enter(cast, "bosse"), enter(cast, "bosse", "Ali Bergh", number=number())
+    held = supervise(cast, other)
+    merge(cast, other, kept)
+    day = {"on": "2026-01-01", "valid_from": "2026-02-01", "valid_until": "2026-03-01"}
+    supervision = {"sanction": "other", "supervised_from": "2026-01-01",
+                   "supervised_until": "2026-02-01", "officer": "", "unit": ""}  # fmt: skip
+    further = number(years_ago(40)).unmasked()
+    acts = {
+        "alias_new": {"name": "Lillen"},
+        "contact_new": {"kind": "phone", "value": "070-174 06 05"},
+        "condition_new": {"supervision": str(held.pk), "kind": "programme", "text": "x", **day},
+        "supervision_new": supervision,
+        "identifier_new": {"number_kind": "registered", "number": further, "issuer": ""},
+    }
+    bosse = cast.client("bosse")
+    for name, typed in acts.items():
+        response = bosse.post(reverse(f"cases:{name}", args=[other.pk]), typed)
+        assert response.status_code == 200, name
+        assert "Skriv det på den i stället" in text(response), name
+
+
+def test_a_list_finds_the_kept_record_by_the_number_and_name_of_the_merged(cast: Cast) -> None:
+    born = BIRTH - timedelta(days=9)
+    kept, other = enter(cast, "bosse"), enter(cast, "bosse", "Sven Alm", number=number(born))
+    merge(cast, other, kept)
+    ends = (TODAY + timedelta(days=90)).isoformat()
+    rows = [lists.HEADINGS[:5], [number(born).value, "Sven Alm", "", "ST", ends],
+            ["", "Svenn Alm", "", "ST", ends]]  # fmt: skip
+    draft = lists.previewed(cast, rows)
+    assert lists.standing(cast, draft)[2] == ("ready", ["further"])
+    assert "known_by_name" in lists.standing(cast, draft)[3][1]
+    lists.correct(cast, draft, 3, leave="yes")
+    lists.carried_out(cast, draft)
+    with cast.looking("bosse"):
+        assert kept.supervisions.count() == 1
+        assert kept.identifiers.count() == 0

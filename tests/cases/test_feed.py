@@ -1,6 +1,7 @@
 """The public feed, read: right times, right places, only violence, nothing twice."""
 
 import json
+import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from cases import feed, headings
 from cases.headings import MONTHS, SWEDEN, Unreadable, happened, where
+from cases.models.incidents import Kind
 
 SAMPLE = Path(__file__).parent / "data" / "police-events.json"
 WHOLE = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "police-events-skane.json"
@@ -223,6 +225,17 @@ def test_the_sample_holds_each_type_once_and_only_violence_is_suggested() -> Non
     }  # fmt: skip
     assert len(reading.events) + reading.passed_over == len(events)
     assert reading.unreadable == 0
+
+
+def test_the_document_says_which_types_are_suggested_and_which_are_not() -> None:
+    document = (Path(__file__).resolve().parents[2] / "docs" / "imports.md").read_text("utf-8")
+    told = dict(re.findall(r"^\| ([A-ZÅÄÖ][^|]+?) \| (\w+) \|$", document, re.MULTILINE))
+    assert {name: kind for name, kind in told.items() if kind in Kind.values} == {
+        name: feed.kind_of(name) for name in feed.types()
+    }
+    for passed_over in ("Vapenlagen", "Farligt föremål, misstänkt", "Misshandel", "Brand", "Rån"):
+        assert passed_over in document
+        assert feed.kind_of(passed_over) is None
 
 
 @pytest.fixture(scope="module")

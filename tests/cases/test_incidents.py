@@ -240,6 +240,26 @@ def test_a_duplicate_is_out_of_the_list_and_its_page_says_where_it_went(cast: Ca
     assert page(again) in text(cast.client("anna").get(page(kept)))
 
 
+def test_persons_and_review_of_a_duplicate_are_reached_from_the_kept_one(cast: Cast) -> None:
+    """They stay where they were written; whoever may not read them is told of none."""
+    kept, _again = merged(cast)
+    suspect, hurt = (people.enter(cast, "anna", name) for name in ("Sven Skytt", "Sara Skadad"))
+    third = happenings.happen(cast, hours=4.8)
+    happenings.involve(cast, third, suspect)
+    happenings.harm(cast, third, hurt)
+    happenings.assess(cast, third)
+    cast.client("anna").post(reverse("cases:incident_merge", args=[third.pk]), {"into": kept.pk})
+    content = text(cast.client("anna").get(page(kept)))
+    for told in ("Sven Skytt", "Sara Skadad", f"{page(third)}#review"):
+        assert told in content, told
+    assert content.count(f"skriven på {third.reference}") == 2
+    cast.let_read(cast.probation, Category.INCIDENT_FACTS, owner=cast.police)
+    others = text(cast.client("greta").get(page(kept)))
+    assert page(third) in others
+    for hidden in ("Sven Skytt", "Sara Skadad", "#review", "skriven på"):
+        assert hidden not in others, hidden
+
+
 def test_groups_come_along_and_go_back(cast: Cast) -> None:
     kept, again = merged(cast)
     assert (held(cast, kept), held(cast, again)) == (["Alm", "Björk"], [])

@@ -20,6 +20,7 @@ from tests.cases.people import TODAY, draft, enter, found, grounds, hard, link, 
 from tests.cases.stored_links import store
 from tests.cases.test_criteria import ANY, Told, oracle
 from tests.cases.test_disclosed import disclose
+from tests.cases.test_minors import answer
 from tests.cast import Cast
 from tests.database import role
 
@@ -452,6 +453,8 @@ def test_a_minors_link_is_valid_for_at_most_three_months(
         cast, "anna", subject_category="suspect", born=TODAY.replace(year=TODAY.year - age, day=1)
     )
     group = found(cast)
+    for colleague in ("hugo", "inga"):
+        answer(cast, person, colleague)
     if is_refused:
         with pytest.raises(ValidationError) as error:
             draft(cast, person, group, months=months)

@@ -118,9 +118,11 @@ def test_two_others_approve_a_minor_and_neither_of_them_twice(cast: Cast) -> Non
 def test_nothing_is_built_on_a_minor_who_waits(cast: Cast) -> None:
     person = minor(cast, "anna")
     group = found(cast)
-    link(cast, person, group, months=3)
+    with pytest.raises(ValidationError) as refused:
+        link(cast, person, group, months=3)
+    assert refused.value.code == "draft"
     with cast.looking("anna"):
-        assert not GroupLink.objects.valid().exists()
+        assert not GroupLink.objects.exists()
     with cast.looking("anna"), pytest.raises(ValidationError):
         names.add_alias(person, name="Lillen", by=cast.anna)
     page = cast.client("anna").get(person.get_absolute_url())

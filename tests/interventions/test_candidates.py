@@ -325,6 +325,22 @@ def test_candidates_exist_for_probation_alone(cast: Cast, evening: Evening, name
         assert not DoorName.objects.exists()
 
 
+def test_who_was_merged_after_the_approval_is_not_summoned(cast: Cast, evening: Evening) -> None:
+    pk = evening.review()
+    step(evening, pk, "approve")
+    with evening.looking("greta"):
+        candidate = Candidate.objects.select_related("individual").get(pk=pk)
+        kept = supervise("Berg Ali")
+        duplicates.merge(candidate.individual, into=kept.individual, by=cast.greta)
+    page = cast.client("greta").post(
+        f"/call-in/kandidat/{pk}/kallelse/", {"ground": candidates.ground_of(kept)}, follow=True
+    )
+    assert "sammanförd" in page.content.decode()
+    with evening.looking("greta"):
+        assert not DoorCard.objects.exists()
+    assert state_of(evening, pk) == State.APPROVED
+
+
 def test_a_merged_record_is_neither_offered_nor_proposed(cast: Cast, evening: Evening) -> None:
     with evening.looking("greta"):
         merged, kept = supervise("Ali Berg"), supervise("Berg Ali")
