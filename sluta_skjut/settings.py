@@ -155,7 +155,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # Reminders of a summons: sent only where they are turned on, with a number to call back.
 REMINDERS = flag("REMINDERS")
-REMINDER_NUMBER = text("REMINDER_NUMBER", None if REMINDERS else "")
+REMINDER_NUMBER = text("REMINDER_NUMBER", "")
 REMINDER_GATEWAY = text("REMINDER_GATEWAY", "interventions.reminders.gateways.Outbox")
 REMINDER_OUTBOX = Path(text("REMINDER_OUTBOX", str(DATA_DIR / "outbox")))
 if REMINDERS:

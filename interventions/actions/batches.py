@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from interventions.actions import summonses
 from interventions.actions.candidates import without_ground
+from interventions.letters.paper import condition_of
 from interventions.models import CallIn, Candidate, Letter, LetterBatch, LetterText, Summons
 from partners.models import User
 
@@ -63,6 +64,7 @@ def _wanted(call_in: CallIn, only: Summons | None) -> list[Summons]:
     if not wanted:
         raise ValidationError(_("Nobody is summoned. There is no letter to print."))
     _refuse_without_duty(call_in, wanted)
+    _refuse_without_condition(call_in, wanted)
     _refuse_without_text(wanted)
     return wanted
 
@@ -83,6 +85,22 @@ def _refuse_without_duty(call_in: CallIn, wanted: Sequence[Summons]) -> None:
             )
             % {"names": ", ".join(names)}
         )
+
+
+def _refuse_without_condition(call_in: CallIn, wanted: Sequence[Summons]) -> None:
+    """The letter names the condition: one that has ended, or does not hold that day, is none."""
+    day = timezone.localdate(call_in.starts_at)
+    for one in wanted:
+        if one.ground != Summons.Ground.CONDITION:
+            continue
+        if condition_of(one.candidate.supervision_id, day) is None:
+            raise ValidationError(
+                _(
+                    "No special condition of %(name)s is in force that day. Write down what is"
+                    " decided on the person's page, or make the summons voluntary."
+                )
+                % {"name": one.candidate}
+            )
 
 
 def _refuse_without_text(wanted: Sequence[Summons]) -> None:

@@ -28,7 +28,7 @@ class Outbox:
 
 
 def is_on() -> bool:
-    return bool(settings.REMINDERS)
+    return bool(settings.REMINDERS and settings.REMINDER_NUMBER)
 
 
 def gateway() -> Gateway:
