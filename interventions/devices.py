@@ -1,7 +1,7 @@
 """Door mode: a device that shows one door and nothing else, and locks when nobody touches it.
 
 The session itself is narrowed; it outlasts an ordinary one, and whoever holds the device gets no
-further than the door (docs/decisions, door mode).
+further than the door (docs/decisions/0024-a-device-at-the-door.md).
 """
 
 import hashlib
