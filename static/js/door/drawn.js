@@ -58,6 +58,7 @@ const drawn = (() => {
       const isBig = button.value === "arrived" || !next.includes(button.value);
       if (isBig) button.remove();
     }
+    if (now.events.length) card.querySelector(".word").textContent = words.change;
     undo(card, id, now.events);
     if (!card.querySelector(".moves button")) card.querySelector(".moves").remove();
     if (!card.querySelector(".other button")) card.querySelector(".other").remove();
