@@ -94,6 +94,10 @@ class Choice:
         return [one for one in self.answers if one.stands_in_the_way]
 
     @property
+    def met(self) -> list[Answered]:
+        return [one for one in self.answers if not one.stands_in_the_way]
+
+    @property
     def hard_stops(self) -> list[Answered]:
         return [one for one in self.in_the_way if one.finding.is_hard]
 

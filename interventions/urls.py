@@ -7,13 +7,16 @@ from interventions.views import batches as batch_views
 from interventions.views import briefings as briefing_views
 from interventions.views import callins as callin_views
 from interventions.views import candidates as candidate_views
+from interventions.views import choosing as choosing_views
 from interventions.views import coverage as coverage_views
 from interventions.views import devices as device_views
 from interventions.views import doors as door_views
 from interventions.views import exposures as exposure_views
 from interventions.views import hindrances as hindrance_views
+from interventions.views import inquiries as inquiry_views
 from interventions.views import letters as letter_views
 from interventions.views import meetings as meeting_views
+from interventions.views import nominations as nomination_views
 from interventions.views import notification_persons as notification_person_views
 from interventions.views import notifications as notification_views
 from interventions.views import outcomes as outcome_views
@@ -40,6 +43,14 @@ callins: list[URLPattern | URLResolver] = [
     path(
         "call-in/<uuid:pk>/kandidater/provning/", candidate_views.review, name="candidates_review"
     ),
+    path("call-in/<uuid:pk>/urval/", choosing_views.choosing, name="choosing"),
+    path("call-in/kandidat/<uuid:pk>/", choosing_views.candidate, name="candidate"),
+    path("call-in/kandidat/<uuid:pk>/frihet/", choosing_views.check_custody, name="custody_check"),
+    path(
+        "call-in/kandidat/<uuid:pk>/undantag/<slug:criterion>/",
+        choosing_views.override,
+        name="override_new",
+    ),
     path("call-in/kandidat/<uuid:pk>/beslut/", candidate_views.decide, name="candidate_decide"),
     path("call-in/kandidat/<uuid:pk>/kallelse/", candidate_views.summon, name="candidate_summon"),
     path("call-in/<uuid:pk>/kallelser/", summons_views.summonses, name="summonses"),
@@ -65,6 +76,19 @@ summonses: list[URLPattern | URLResolver] = [
     path("kallelser/texter/", letter_views.texts, name="letter_texts"),
     path("kallelser/texter/ny/", letter_views.write, name="letter_text_new"),
     path("kallelser/texter/<uuid:pk>/", letter_views.text, name="letter_text"),
+]
+
+inquiries: list[URLPattern | URLResolver] = [
+    path("call-in/fragor/", inquiry_views.inquiries, name="inquiries"),
+    path("call-in/<uuid:pk>/fraga/", inquiry_views.ask, name="inquiry_new"),
+    path("call-in/fraga/<uuid:pk>/", inquiry_views.inquiry, name="inquiry"),
+    path("call-in/<uuid:pk>/nominera/", nomination_views.nominate, name="nomination_new"),
+    path("call-in/nominering/<uuid:pk>/", nomination_views.nomination, name="nomination"),
+    path(
+        "call-in/nominering/<uuid:pk>/mottagen/",
+        nomination_views.receive,
+        name="nomination_receive",
+    ),
 ]
 
 plans: list[URLPattern | URLResolver] = [
@@ -140,4 +164,6 @@ notifications: list[URLPattern | URLResolver] = [
     path("samtal/<uuid:pk>/stang/", outcome_views.close, name="notification_close"),
 ]
 
-urlpatterns = [*coverage, *callins, *plans, *doors, *meetings, *notifications, *summonses]
+urlpatterns = [
+    *coverage, *callins, *inquiries, *plans, *doors, *meetings, *notifications, *summonses,
+]  # fmt: skip

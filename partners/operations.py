@@ -62,6 +62,7 @@ GROUP, PERSON, LINK = _("group"), _("person"), _("link between person and group"
 INCIDENT, SUGGESTION, IMPORTED = _("incident"), _("published event"), _("list to import")
 SUMMONS, LETTER_TEXT = _("summons"), _("text of a letter")
 CALL_IN, CANDIDATE, DOOR = _("call-in"), _("candidate"), _("the door")
+INQUIRY = _("question about a list")
 RUN_SHEET = _("run sheet")
 BOARD = _("coverage board")
 NOTIFICATION = _("custom notification")
@@ -124,7 +125,9 @@ _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
     }),
     (BOARD, {Deed.READ: "coverage", Deed.PRINT: "coverage_paper"}),
     (CANDIDATE, {
-        Deed.CHANGE: "candidates_new candidates_review candidate_summon",
+        Deed.READ: "choosing candidate",
+        Deed.CHANGE: "candidates_new candidates_review custody_check override_new"
+        " candidate_summon",
         Deed.DECIDE: "candidate_decide",
     }),
     (DOOR, {
@@ -152,7 +155,11 @@ _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
         Deed.READ: "letter_texts letter_text",
         Deed.CHANGE: "letter_text_new",
     }),
-    (DOOR, {Deed.READ: "door door_news", Deed.CHANGE: "door_tap door_annul door_close"}),
+    (INQUIRY, {
+        Deed.READ: "inquiries nomination",
+        Deed.CHANGE: "inquiry_new nomination_new nomination_receive",
+        Deed.HAND_OVER: "inquiry",
+    }),
     (MEETING, {Deed.READ: "meetings meeting", Deed.CHANGE: "meeting_new meeting_change"}),
     (BRIEFING, {
         Deed.READ: "briefing omissions",

@@ -36,15 +36,19 @@ from interventions.models import (
     BriefingCopy,
     CallIn,
     Candidate,
+    CustodyCheck,
     DoorCard,
     DoorName,
     Hindrance,
+    Inquiry,
     Letter,
     LetterBatch,
     LetterText,
     Meeting,
     Milestone,
+    Override,
     PickUp,
+    Question,
     Reminder,
     ServiceAttempt,
     Slot,
@@ -218,6 +222,19 @@ class Scene:
             legal_basis=LegalBasis.objects.get(code="MEN"), requested_by=self.cast.greta,
             valid_until=now + timedelta(days=10),
         )  # fmt: skip
+        inquiry = Inquiry.objects.create(
+            call_in=call_in, recipient=self.cast.police, disclosure=disclosure,
+            asked_by=self.cast.greta,
+        )  # fmt: skip
+        Question.objects.create(inquiry=inquiry, individual=person, reference="K1")
+        CustodyCheck.objects.create(
+            candidate=candidate, individual=person, in_custody=True, source="Hemlig källa",
+            checked_by=self.cast.greta,
+        )  # fmt: skip
+        Override.objects.create(
+            candidate=candidate, individual=person, criterion="rested", reason="Hemligt skäl",
+            asked_by=self.cast.greta,
+        )  # fmt: skip
         approval = Approval.objects.create(
             subject_type=_type(Individual), subject_pk=person.pk, question="Hemlig fråga",
             asked_by=self.cast.bosse,
@@ -229,7 +246,8 @@ class Scene:
             "call_in": call_in, "card": card,
             "milestone": milestone, "slot": slot,
             "candidate": candidate, "event": event, "meeting": meeting, "briefing": briefing,
-            "copy": copy, "task": task, "disclosure": disclosure, "approval": approval,
+            "copy": copy, "task": task, "disclosure": disclosure, "inquiry": inquiry,
+            "approval": approval,
         }  # fmt: skip
         self._lists()
 

@@ -13,8 +13,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cases.models import Individual
+from interventions.models import Nomination
 from partners.mandates import Category
-from partners.models import AccessLogEntry
+from partners.models import AccessLogEntry, Disclosure
 from tests import database
 from tests.cast import Cast
 from tests.scene import Scene
@@ -168,6 +169,17 @@ MATRIX: dict[str, Address] = {
     "interventions:slot_remove": page({"greta"}, pk="slot"),
     "interventions:candidates_new": page(CASEWORK, pk="call_in"),
     "interventions:candidates_review": act(CASEWORK, pk="call_in"),
+    "interventions:choosing": page(PROBATION, pk="call_in"),
+    "interventions:candidate": page(PROBATION, pk="candidate"),
+    "interventions:custody_check": page(CASEWORK, pk="candidate"),
+    "interventions:override_new": page(CASEWORK, pk="candidate", criterion="=at_liberty"),
+    "interventions:inquiries": page(POLICE | PROBATION),
+    "interventions:inquiry_new": page(CASEWORK, pk="call_in"),
+    "interventions:inquiry": page(PROBATION, pk="inquiry"),
+    # Whoever leads a call-in proposes, and whoever does not read it nominates nobody to it.
+    "interventions:nomination_new": page(NOBODY, pk="call_in"),
+    "interventions:nomination": page(POLICE, pk="nomination"),
+    "interventions:nomination_receive": act(NOBODY, pk="nomination"),
     "interventions:candidate_decide": act({"jonas"}, pk="candidate"),
     "interventions:candidate_summon": page({"greta"}, pk="candidate"),
     "interventions:summonses": page(PROBATION, pk="call_in"),
@@ -312,6 +324,14 @@ def scene(cast: Cast) -> Scene:
     with cast.looking("greta"):
         assert list(Individual.objects.all())
     with database.role("owner"):
+        names = Disclosure.objects.create(
+            owner=cast.police, recipient=cast.probation, purpose="p", requested_by=cast.hugo,
+            legal_basis=scene.disclosure.legal_basis, valid_until=scene.disclosure.valid_until,
+        )  # fmt: skip
+        scene.rows["nomination"] = Nomination.objects.create(
+            owner=cast.police, call_in=scene.call_in, recipient=cast.probation,
+            disclosure=names, nominated_by=cast.hugo,
+        )  # fmt: skip
         scene.rows["log_entry"] = AccessLogEntry.objects.filter(owner=cast.probation)[0]
     return scene
 
@@ -326,6 +346,8 @@ def named(patterns: list, prefix: str = "") -> Iterator[str]:
 
 
 def key(scene: Scene, row: str) -> object:
+    if row.startswith("="):
+        return row.removeprefix("=")
     if row.startswith("user:"):
         return getattr(scene.cast, row.removeprefix("user:")).pk
     return getattr(scene, row).pk

@@ -10,7 +10,7 @@ from interventions.models.callins import CallIn
 from interventions.models.doors import DoorCard
 from partners.mandates import Category
 from partners.models import Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 
@@ -85,6 +85,8 @@ class Candidate(Protected):
     card = models.OneToOneField(
         DoorCard, on_delete=models.SET_NULL, null=True, blank=True, related_name="candidate"
     )
+
+    objects = ProtectedQuerySet["Candidate"].as_manager()
 
     class Meta:
         verbose_name = _("candidate")

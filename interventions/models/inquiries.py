@@ -6,13 +6,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models import CriminalGroup, GroupLink, Individual
 from interventions.models.callins import CallIn
 from interventions.standing import EndsWithTheLink
 from partners.mandates import Category
 from partners.models import Agency, Disclosure, Protected, User
-from partners.models.protected import history
+from partners.models.protected import ProtectedQuerySet, history
 from partners.policies import RowPolicy
 
 
@@ -44,6 +45,8 @@ class Inquiry(Protected):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("put to the recipient"), null=True, blank=True)
+
+    objects = ProtectedQuerySet["Inquiry"].as_manager()
 
     class Meta:
         verbose_name = _("inquiry")
@@ -99,9 +102,9 @@ class Attestation(Protected):
     """
 
     class Answer(models.TextChoices):
-        ATTESTED = "attested", _("attested")
-        NOT_ATTESTED = "not_attested", _("not attested")
-        DECLINED = "declined", _("declined")
+        ATTESTED = "attested", pgettext_lazy("answer", "attested")
+        NOT_ATTESTED = "not_attested", pgettext_lazy("answer", "not attested")
+        DECLINED = "declined", pgettext_lazy("answer", "declined")
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
     answer = models.CharField(_("answer"), max_length=15, choices=Answer)
@@ -160,6 +163,8 @@ class ListAnswer(Protected):
         models.CharField(max_length=6), verbose_name=_("not together"), default=list, blank=True
     )
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = ProtectedQuerySet["ListAnswer"].as_manager()
 
     class Meta:
         verbose_name = _("answer about a list")

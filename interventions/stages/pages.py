@@ -38,6 +38,14 @@ PAGES: dict[str, tuple[Page, ...]] = {
             Action.CREATE,
             Category.CANDIDATES,
         ),
+        Page(_("Choosing"), "interventions:choosing", Action.READ, Category.CANDIDATES),
+        Page(
+            _("Ask about the list"),
+            "interventions:inquiry_new",
+            Action.CREATE,
+            Category.INQUIRIES,
+            when="open",
+        ),
     ),
     "door": (
         Page(

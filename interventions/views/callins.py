@@ -39,6 +39,7 @@ def callins(request: Request) -> HttpResponse:
         "may_see_board": audience.current().may(Action.READ, Category.GROUP_HEARD),
         "may_prepare": audience.current().may(Action.CREATE, Category.CALL_IN),
         "may_notify": audience.current().may(Action.READ, Category.NOTIFICATION_PLAN),
+        "may_inquire": audience.current().may(Action.READ, Category.INQUIRIES),
     }
     return render(request, "interventions/callins/list.html", context)
 

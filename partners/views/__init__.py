@@ -18,6 +18,6 @@ def own_or_404[Row: Protected](row: Row, request: Request) -> Row:
     return row
 
 
-def posted(request: Request) -> QueryDict | None:
+def posted(request: HttpRequest) -> QueryDict | None:
     """What a form was sent with; None when it is only being looked at."""
     return request.POST if request.method == "POST" else None
