@@ -104,7 +104,10 @@ def _name(question: Question) -> str:
 
 def _choice(question: Question, links: list[GroupLink]) -> forms.ChoiceField:
     attested = [(str(link.pk), _attesting(link)) for link in links]
-    others = [(Kind.NOT_ATTESTED.value, _("Not attested")), (Kind.DECLINED.value, _("Declined"))]
+    others = [
+        (Kind.NOT_ATTESTED.value, _("Not attested")),
+        (Kind.DECLINED.value, _("We give no answer")),
+    ]
     return forms.ChoiceField(
         label=_("Answer about %(reference)s") % {"reference": question.reference},
         choices=[*attested, *others],
