@@ -122,6 +122,8 @@ def _step(field: Any, before: Any, event: Any, names: Names) -> str:
         "new": _shown(field, event, names),
     }
     is_long = isinstance(field, TextField)
+    if not is_long and words["old"] == words["new"]:
+        return ""
     text = _("%(field)s changed") if is_long else _("%(field)s: %(old)s → %(new)s")
     return capfirst(text % words)
 

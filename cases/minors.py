@@ -26,6 +26,14 @@ def standing(*births: date | None, day: date) -> Standing:
     return Standing.MINOR if age < OF_AGE else Standing.ADULT
 
 
+def age_of(of_age_on: date | None, *, day: date) -> int | None:
+    """How old whoever comes of age on that day is; nothing when no birth is known."""
+    if of_age_on is None:
+        return None
+    years = day.year - of_age_on.year - ((day.month, day.day) < (of_age_on.month, of_age_on.day))
+    return OF_AGE + years
+
+
 def of_age_on(*births: date | None) -> date | None:
     """The 18th birthday by the latest birth we know; one born on 29 February waits a day more."""
     known = [born for born in births if born is not None]

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from cases.models import GroupLink, Incident
+from cases.models import GroupLink, Incident, Suggestion
 from interventions import figures, plans
 from interventions.models import (
     Briefing,
@@ -139,9 +139,27 @@ class Today:
         """Drafts that somebody else wrote, which I may review."""
         if not self.may(Action.DECIDE, Category.GROUP_LINK):
             return []
-        drafts = GroupLink.objects.filter(state=GroupLink.State.DRAFT)
-        others = drafts.exclude(registered_by=self.user).order_by("valid_until", "id")
+        others = (
+            GroupLink.objects.for_review()
+            .exclude(registered_by=self.user)
+            .order_by("valid_until", "id")
+        )
         return list(others.select_related("individual", "group", "registered_by")[:AT_MOST])
+
+    @cached_property
+    def returned(self) -> list[GroupLink]:
+        """My own drafts that a second person sent back."""
+        if not self.may(Action.CREATE, Category.GROUP_LINK):
+            return []
+        mine = GroupLink.objects.sent_back().filter(registered_by=self.user)
+        return list(mine.select_related("individual", "group", "registered_by")[:AT_MOST])
+
+    @cached_property
+    def suggestions(self) -> int:
+        """How many events of the public feed wait, for those who accept or dismiss them."""
+        if not self.may(Action.CHANGE, Category.INCIDENT_SUGGESTIONS):
+            return 0
+        return Suggestion.objects.waiting().count()
 
     @cached_property
     def candidacies(self) -> list[CallIn]:

@@ -14,7 +14,9 @@ from partners.models import User
 TOO_BIG = _("The file is larger than 2 MB. Fetch a shorter period and try again.")
 EMPTY = _("The file is empty. Save it again from the police's page.")
 WRONG: dict[str, Any] = {
-    "json": _("This is not JSON. Save the address's answer as it is, as a .json file."),
+    "json": _(
+        "This is not JSON. Fetch polisen.se/api/events, and save the answer as it is as .json."
+    ),
     "list": _("This is JSON, but no list of events. Save the whole answer."),
     "events": _("This is a list, but not of events with a heading and a type."),
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from cases import likenesses, list_rows
@@ -117,7 +118,10 @@ class RowForm(forms.Form):
     def _person(self) -> Iterator[tuple[str, Any]]:
         if "name_differs" in self.row.reasons or self.row.decisions.get("person") == list_rows.SAME:
             assert self.row.individual is not None
-            yield list_rows.SAME, _("The same person as %(who)s") % {"who": self.row.individual}
+            yield (
+                list_rows.SAME,
+                _("The same person as %(who)s") % {"who": _told(self.row.individual)},
+            )
             return
         for person in likenesses.persons_of(self.row):
             yield str(person.pk), _("The same person as %(who)s") % {"who": _told(person)}
@@ -194,5 +198,5 @@ class RowForm(forms.Form):
 def _told(person: Individual) -> str:
     """Enough to tell two of the same name apart."""
     numbers = [identifier.masked for identifier in person.identifiers.all()]
-    born = [str(person.born)] if person.born and not numbers else []
+    born = [date_format(person.born, "j b Y")] if person.born and not numbers else []
     return ", ".join([person.name, *numbers, *born])

@@ -15,6 +15,7 @@ from cases.models import ImportRow, Individual, ListImport, Supervision
 from cases.spreadsheets import person_names, sanctions
 from cases.spreadsheets.cells import is_formula, masked
 from cases.spreadsheets.facts import AS_UNIT, NONE
+from cases.spreadsheets.files import NoList
 from cases.spreadsheets.headers import NAMES, SUPERVISION, LeftOut, Target
 from partners import audience
 from partners.forms.fields import FreeTextField
@@ -25,6 +26,7 @@ from partners.refusals import told_by
 EXAMPLES = 3
 LONGEST_EXAMPLE = 40
 MOST_WORDS = 30
+ENDINGS = (".xlsx", ".csv")
 NO_NAME = _("Say which column holds the name, or which two hold first name and last name.")
 TWICE = _("Two columns are about the same thing. Choose one of them.")
 HALF = _(
@@ -57,6 +59,12 @@ class UploadForm(forms.Form):
         help_text=_("An .xlsx or .csv file of at most 20 MB and 50,000 rows."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
     )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if not file.name.lower().endswith(ENDINGS):
+            raise ValidationError(NoList.message, code=NoList.code)
+        return file
 
     def upload(self, *, by: User) -> ListImport | None:
         file = self.cleaned_data["file"]

@@ -17,7 +17,6 @@ ASSESSED = (
     "group_involved", "confidence", "basis", "retaliation_risk", "retaliation_basis", "next_steps",
 )  # fmt: skip
 UNSURE = _("Choose how sure you are, or answer that it is not known yet.")
-TOO_SURE = _("You answered that it is not known yet. Then leave this unchosen.")
 NO_REASON = _("Write what the risk rests on.")
 
 
@@ -44,7 +43,7 @@ class ReviewForm(forms.ModelForm):
             "next_steps": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
-            "confidence": _("Not when it is not known yet."),
+            "confidence": _("Counts for nothing when it is not known yet."),
             "basis": _("Sources and reasons. Name no person."),
             "next_steps": _("Who does what, and by when."),
         }
@@ -61,10 +60,11 @@ class ReviewForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         answer, sure = cleaned.get("group_involved"), cleaned.get("confidence")
-        is_unknown = answer == IncidentReview.GroupInvolved.UNKNOWN
-        if answer and "confidence" not in self.errors and is_unknown is bool(sure):
-            message = TOO_SURE if is_unknown else UNSURE
-            self.add_error("confidence", forms.ValidationError(message, code="confidence"))
+        if answer == IncidentReview.GroupInvolved.UNKNOWN:
+            # A radio button cannot be unchosen: how sure somebody was says nothing then.
+            cleaned["confidence"] = ""
+        elif answer and not sure and "confidence" not in self.errors:
+            self.add_error("confidence", forms.ValidationError(UNSURE, code="confidence"))
         risk = cleaned.get("retaliation_risk")
         is_risk = risk and risk != IncidentReview.RetaliationRisk.NONE_KNOWN
         if is_risk and not cleaned.get("retaliation_basis"):

@@ -15,6 +15,10 @@ from partners.refusals import told_by
 
 NEAR = timedelta(hours=36)
 MOST_OFFERED = 10
+# What the feed calls a shooting is confirmed when somebody here has confirmed it.
+UNSURE: dict[str, str] = {
+    Incident.Kind.SHOOTING_CONFIRMED: Incident.Kind.SHOOTING_SUSPECTED,
+}
 
 
 class AcceptForm(IncidentForm):
@@ -23,7 +27,7 @@ class AcceptForm(IncidentForm):
     @classmethod
     def suggested(cls, suggestion: Suggestion, data: Any) -> Self:
         facts = {
-            "kind": suggestion.kind,
+            "kind": UNSURE.get(suggestion.kind, suggestion.kind),
             "municipality": suggestion.municipality,
             "area": "",
             "place": suggestion.place,

@@ -32,6 +32,18 @@ class GroupLinkQuerySet(ProtectedQuerySet["GroupLink"]):
         """Drafts on their way to be valid: the owner's own, for thirty days."""
         return self.filter(state__in=[GroupLink.State.DRAFT, GroupLink.State.REVIEWED])
 
+    def decidable(self) -> "GroupLinkQuerySet":
+        """What a second person has to do with: all that waits but what was sent back."""
+        return self.waiting().exclude(pk__in=self.sent_back())
+
+    def for_review(self) -> "GroupLinkQuerySet":
+        """Drafts that wait for a second person, and not for whoever wrote them."""
+        return self.filter(state=GroupLink.State.DRAFT, review="")
+
+    def sent_back(self) -> "GroupLinkQuerySet":
+        """Drafts in which a second person lacks something."""
+        return self.filter(state=GroupLink.State.DRAFT).exclude(review="")
+
     def being_renewed(self) -> "GroupLinkQuerySet":
         """New information waits for a second person."""
         return self.filter(criteria__counted_at__isnull=True).distinct()

@@ -40,6 +40,14 @@ REFUSALS: dict[str, tuple[str, Promise]] = {
     )
 }
 
+REFUSALS["number_unreadable"] = (
+    Target.NUMBER,
+    _(
+        "Write the number with 12 digits, for example 19900101-1234. "
+        "If it has letters, empty the field, and add the reserve number on the person's page."
+    ),
+)
+
 REASONS: dict[str, Reason] = {
     **{code: Reason(REFUSE, *told) for code, told in REFUSALS.items()},
     "formula": Reason(REFUSE, "", _(

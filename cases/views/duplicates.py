@@ -43,7 +43,7 @@ def merge(request: Request, pk: UUID, into: UUID) -> HttpResponse:
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
         return redirect("cases:duplicates")
-    messages.success(request, _("Merged. It can be undone on the page of the person."))
+    messages.success(request, _("Merged. It can be undone here, on the person's page."))
     return redirect(kept)
 
 

@@ -38,6 +38,7 @@ def of(incident: Incident) -> dict[str, Any]:
         "incident": incident,
         **found,
         "duplicates": [(one, reviews.get(one.pk)) for one in duplicates],
+        "wants_group": _wants_group(found["review"], found["attributions"]),
         "why_facts": explain.why(incident),
         "why_review": explain.why(*_rows(found["review"])),
         "why_attributions": explain.why(*found["attributions"]),
@@ -45,6 +46,12 @@ def of(incident: Incident) -> dict[str, Any]:
         "why_harmed": explain.why(*found["harmed"]),
         **_own(incident, assessed, [*found["involvements"], *found["harmed"]]),
     }
+
+
+def _wants_group(review: IncidentReview | None, attributions: Sequence[Attribution]) -> bool:
+    """A group is held to be involved, and nobody has said which."""
+    is_involved = review is not None and review.group_involved == review.GroupInvolved.YES
+    return is_involved and all(one.is_withdrawn for one in attributions)
 
 
 def waiting() -> dict[str, int]:

@@ -9,9 +9,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from cases import changes
+from cases import changes, minors
 from cases.actions import link_reviews, links
 from cases.forms.links import EndingForm, LinkForm, RemovalForm, ReviewForm, criteria_of, spare
 from cases.models import GroupLink, Individual
@@ -24,6 +25,11 @@ from partners.views import Request, own_or_404, posted
 
 SOON = timedelta(days=30)
 State = GroupLink.State
+ANSWERED = {
+    "yes": gettext_lazy("Approved."),
+    "back": gettext_lazy("Sent back. Whoever wrote it sees that on the first page."),
+    "no": gettext_lazy("Not approved. What was written is gone."),
+}
 
 
 @mandated(Action.DECIDE, Category.GROUP_LINK)
@@ -32,7 +38,7 @@ def index(request: Request) -> HttpResponse:
     people = ("individual", "group", "registered_by", "owner")
     found = GroupLink.objects.select_related(*people)
     context = {
-        "waiting": found.waiting().order_by("valid_until", "id"),
+        "waiting": found.decidable().order_by("valid_until", "id"),
         "renewing": found.valid().being_renewed().order_by("valid_until", "id"),
         "ending": found.ending_before(timezone.now() + SOON).order_by("valid_until", "id"),
     }
@@ -87,9 +93,10 @@ def review(request: Request, pk: UUID) -> HttpResponse:
     if form.is_valid():
         with told_by(form):
             link_reviews.answer(link, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Answered."))
+            messages.success(request, ANSWERED[form.cleaned_data["answer"]])
             return redirect(link.individual)
     context = _record(request, link) | {"form": form, "is_renewal": is_renewal}
+    context["age"] = minors.age_of(link.individual.of_age_on, day=timezone.localdate())
     return render(request, "cases/links/review.html", context)
 
 

@@ -108,7 +108,8 @@ def due(value: date | datetime | None, *, done: bool = False) -> dict[str, Any]:
     if not value:
         return {"state": "", "text": ""}
     days = (day_of(value) - timezone.localdate()).days
-    named = written(day_of(value), "D j M")
+    is_this_year = day_of(value).year == timezone.localdate().year
+    named = written(day_of(value), "D j M" if is_this_year else "D j M Y")
     state = "plain" if done or days > SOON_DAYS else "soon"
     if done:
         text = named

@@ -1,6 +1,7 @@
 """Django's forms in our look: every field through components/field.html."""
 
 from copy import copy
+from datetime import datetime
 from typing import Any
 
 from django import forms, template
@@ -97,13 +98,26 @@ def control(bound: BoundField) -> SafeString:
 
 
 def picker(widget: forms.Widget, bound: BoundField) -> forms.Widget:
-    """The browser's picker; after an error a plain line, so that what was typed is still there."""
-    if not isinstance(widget, DateTimeBaseInput) or bound.errors or widget.input_type != "text":
+    """The browser's picker; a plain line for what a picker cannot show of what was typed."""
+    if not isinstance(widget, DateTimeBaseInput) or widget.input_type != "text":
         return widget
     known = next(known for known in PICKERS if isinstance(widget, known))
+    if bound.errors and not _can_show(bound.value(), PICKERS[known][1]):
+        return widget
     widget = copy(widget)
     widget.input_type, widget.format = PICKERS[known]
     return widget
+
+
+def _can_show(typed: Any, form: str) -> bool:
+    """Nothing, or a value in the one form that pickers understand."""
+    if not typed:
+        return True
+    try:
+        datetime.strptime(str(typed), form)  # noqa: DTZ007 - nobody asks when it was
+    except ValueError:
+        return False
+    return True
 
 
 def named(widget: forms.Widget, bound: BoundField, number: int) -> forms.Widget:

@@ -108,7 +108,7 @@ def test_the_next_version_begins_from_the_one_before_and_shows_what_differs(cast
     response = hugo.get(reverse("cases:group_audit", args=[later.pk]))
     page = text(response)
     assert "<del>Hålls ihop av tre.</del> <ins>Hålls ihop av två.</ins> Möts i en lokal." in page
-    assert "i version 1: 12" in page
+    assert "(12 i version 1)" in page
     same = [one.name for one in response.context["passages"] if not one.is_changed]
     assert same == ["conflicts", "recent_violence", "assessment"]
     draft = hugo.get(begin(hugo, group))

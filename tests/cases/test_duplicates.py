@@ -102,6 +102,7 @@ def test_the_merged_record_leaves_the_lists_and_the_kept_one_shows_both(cast: Ca
     assert page.redirect_chain == [(kept.get_absolute_url(), 302)]
     assert "Skyddstillsyn" in text(page)
     assert other.get_absolute_url() in text(page)
+    assert reverse("cases:duplicate_undo", args=[other.pk]) in text(page)
     bosse = cast.client("bosse")
     assert [one.pk for one in bosse.get(LIST).context["page"]] == [kept.pk]
     assert suggested(cast) == []

@@ -647,6 +647,13 @@ def test_the_page_costs_the_same_with_2_rows_and_with_20(cast: Cast) -> None:
     assert costs[0] == costs[1]
 
 
+@pytest.mark.parametrize("name", ["lista.docx", "lista.xls", "lista"])
+def test_only_lists_are_taken_in(cast: Cast, name: str) -> None:
+    file = SimpleUploadedFile(name, lists.text())
+    response = cast.client("greta").post(reverse("cases:import_new"), {"file": file})
+    assert errors(response) == {"file": ["kind"]}
+
+
 @pytest.mark.parametrize("content", [b"", b"a\x00b", b"PK\x03\x04x", b"\xd0\xcf\x11\xe0x"])
 def test_what_is_no_list_is_told_beside_the_field(cast: Cast, content: bytes) -> None:
     file = SimpleUploadedFile("x.xlsx", content)

@@ -305,6 +305,7 @@ def test_the_review_says_what_is_to_be_judged(cast: Cast) -> None:
     page = text(cast.client("hugo").get(at("review", one)))
     for words in ("proportionerlig", "oberoende", "bostad, anställning, tillstånd", "brottsoffer"):
         assert words in page
+    assert "är inte känt. Registrerad som: misstänkt" in page
     assert errors(cast.client("hugo").post(at("review", one), {})) == {
         "answer": ["required"], "months": ["required"], "review": ["required"],
     }  # fmt: skip
@@ -316,7 +317,12 @@ def test_a_draft_sent_back_is_changed_and_keeps_what_was_not_changed(cast: Cast)
     anna.post(at("new", person), typed(group))
     with cast.looking("anna"):
         one = GroupLink.objects.get()
+    assert one.individual.name in text(cast.client("hugo").get("/"))
     review(cast, one, answer="back")
+    assert "Kopplingar som du har fått tillbaka" in text(anna.get("/"))
+    assert "skickat tillbaka" in text(anna.get(person.get_absolute_url()))
+    hugo = cast.client("hugo")
+    assert person.name not in text(hugo.get("/")) + text(hugo.get(reverse("cases:links")))
     form = anna.get(at("change", one))
     assert "Behövs, och inget mindre räcker" in text(form)
     held = [row["source"].value() for row in form.context["rows"].forms[:2]]

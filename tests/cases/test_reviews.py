@@ -57,7 +57,6 @@ def test_a_review_keeps_who_and_when_by_itself(cast: Cast) -> None:
         ({"basis": ""}, {"basis": ["required"]}),
         ({"group_involved": ""}, {"group_involved": ["required"]}),
         ({"confidence": ""}, {"confidence": ["confidence"]}),
-        ({"group_involved": "unknown"}, {"confidence": ["confidence"]}),
         ({"retaliation_risk": ""}, {"retaliation_risk": ["required"]}),
         ({"retaliation_basis": ""}, {"retaliation_basis": ["required"]}),
         ({"confidence": "ganska"}, {"confidence": ["invalid_choice"]}),
@@ -74,9 +73,22 @@ def test_an_assessment_without_its_basis_is_not_saved(
         assert not IncidentReview.objects.exists()
 
 
-def test_what_is_not_known_needs_no_confidence(cast: Cast) -> None:
+def test_after_a_yes_the_next_step_is_to_say_which_group(cast: Cast) -> None:
     incident = happenings.happen(cast)
-    told = typed(group_involved="unknown", confidence="", retaliation_risk="none_known")
+    step = reverse("cases:attribution_new", args=[incident.pk])
+    main = f'<a class="button" href="{step}"'
+    anna = cast.client("anna")
+    assert main not in text(anna.get(incident.get_absolute_url()))
+    happenings.assess(cast, incident)
+    assert main in text(anna.get(incident.get_absolute_url()))
+    happenings.attribute(cast, incident, people.found(cast))
+    assert main not in text(anna.get(incident.get_absolute_url()))
+
+
+@pytest.mark.parametrize("sure", ["", "probable"])
+def test_what_is_not_known_needs_no_confidence_and_keeps_none(cast: Cast, sure: str) -> None:
+    incident = happenings.happen(cast)
+    told = typed(group_involved="unknown", confidence=sure, retaliation_risk="none_known")
     assert cast.client("anna").post(address(incident), told).status_code == 302
 
 

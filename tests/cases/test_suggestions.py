@@ -52,6 +52,20 @@ def form_of(cast: Cast, suggestion: Suggestion, **changed: Any) -> dict[str, Any
     return typed | changed
 
 
+def test_what_waits_stands_on_the_first_page_of_those_who_decide_about_it(cast: Cast) -> None:
+    hand_in(cast, SAMPLE.read_bytes())
+    line = f"{waiting(cast)} händelser väntar på att godtas"
+    assert line in text(cast.client("anna").get("/"))
+    assert "godtas" not in text(cast.client("greta").get("/"))
+
+
+def test_a_shooting_of_the_feed_is_offered_as_suspected(cast: Cast) -> None:
+    hand_in(cast, SAMPLE.read_bytes())
+    with cast.looking("anna"):
+        one = Suggestion.objects.filter(kind="shooting_confirmed").first()
+    assert form_of(cast, one)["kind"] == "shooting_suspected"
+
+
 def test_a_file_becomes_suggestions_and_the_same_file_again_adds_nothing(cast: Cast) -> None:
     content = SAMPLE.read_bytes()
     assert hand_in(cast, content).status_code == 302

@@ -64,7 +64,7 @@ def answer(page: Page) -> None:
 
 
 def confirm(page: Page) -> None:
-    page.get_by_role("link", name="Gå vidare till bekräfta").click()
+    page.get_by_role("link", name="Gå vidare och bekräfta").click()
     page.wait_for_url(re.compile("/bekrafta/$"))
     readable(page)
     page.get_by_role("button", name="Läs in raderna").click()
@@ -101,7 +101,7 @@ def test_greta_reads_in_the_offices_list(browse: Browse, tmp_path: Path, kind: s
     choose(page, file)
     answer(page)
     expect(page.locator("#row-2")).to_contain_text("Redan registrerad")
-    expect(page.get_by_role("link", name="Gå vidare till bekräfta")).to_have_count(0)
+    expect(page.get_by_role("link", name="Gå vidare och bekräfta")).to_have_count(0)
 
 
 def test_a_wrong_number_is_told_beside_its_field_on_a_phone(browse: Browse, tmp_path: Path) -> None:

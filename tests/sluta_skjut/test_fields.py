@@ -69,6 +69,16 @@ def test_an_impossible_day_is_kept_as_typed() -> None:
     assert '<input type="text" name="day" value="2026-02-31"' in page
 
 
+class Past(CallIn):
+    def clean_day(self) -> None:
+        raise forms.ValidationError("Framtiden.")
+
+
+def test_a_real_day_that_is_refused_keeps_its_picker() -> None:
+    assert '<input type="date" name="day" value="2026-11-26"' in shown(Past({"day": "2026-11-26"}))
+    assert '<input type="text" name="day" value="26/11 2026"' in shown(Past({"day": "26/11 2026"}))
+
+
 def test_the_optional_is_marked_and_the_required_is_not() -> None:
     page = shown(CallIn())
     assert page.count("(optional)") == 1
