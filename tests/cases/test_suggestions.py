@@ -114,7 +114,7 @@ def test_a_text_that_the_police_change_is_changed_while_it_waits(cast: Cast) -> 
 def test_accepting_makes_an_incident_of_it_as_edited(cast: Cast) -> None:
     suggestion = happenings.suggest(cast)
     typed = form_of(cast, suggestion, area="Öster", injured="2")
-    assert typed["kind"] == "shooting_confirmed"
+    assert typed["kind"] == "shooting_suspected"
     assert typed["facts"] == "Skott mot en bil."
     answer = cast.client("anna").post(address(suggestion, "accept"), typed, follow=True)
     with cast.looking("anna"):
