@@ -260,6 +260,11 @@ document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(
 addEventListener("online", ask);
 addEventListener("offline", ask);
 
+// Whoever leaves door mode leaves nothing behind, but for what no server has yet.
+document.getElementById("door-leave")?.addEventListener("submit", () => {
+  if (!queue.size) kept.wipe();
+});
+
 // -- Keys ---------------------------------------------------------------------------------------
 
 document.addEventListener("pointerdown", () => { isByKeyboard = false; }, true);
