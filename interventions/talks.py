@@ -5,6 +5,7 @@ from functools import cached_property
 from cases.views.ownership import can, is_own
 from interventions.actions import notifications
 from interventions.models import (
+    ContentPack,
     LegalExposure,
     Notification,
     NotificationOutcome,
@@ -35,6 +36,10 @@ class Talk:
     def safety(self) -> SafetyPlan | None:
         plans = SafetyPlan.objects.filter(notification=self.notification)
         return plans.select_related("written_by", "approved_by").first()
+
+    @cached_property
+    def content(self) -> ContentPack | None:
+        return ContentPack.objects.filter(notification=self.notification).first()
 
     @cached_property
     def exposure(self) -> LegalExposure | None:

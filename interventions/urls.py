@@ -8,6 +8,7 @@ from interventions.views import briefings as briefing_views
 from interventions.views import callins as callin_views
 from interventions.views import candidates as candidate_views
 from interventions.views import choosing as choosing_views
+from interventions.views import content_packs as content_pack_views
 from interventions.views import coverage as coverage_views
 from interventions.views import devices as device_views
 from interventions.views import doors as door_views
@@ -29,6 +30,7 @@ from interventions.views import seats as seat_views
 from interventions.views import sheets as sheet_views
 from interventions.views import slots as slot_views
 from interventions.views import summonses as summons_views
+from interventions.views import talk_papers as talk_paper_views
 from interventions.views import tasks as task_views
 from interventions.views import teams as team_views
 
@@ -158,6 +160,9 @@ notifications: list[URLPattern | URLResolver] = [
     path("samtal/<uuid:pk>/sakerhet/", safety_plan_views.write, name="safety_plan"),
     path("samtal/<uuid:pk>/rattsligt-lage/", exposure_views.write, name="exposure"),
     path("samtal/rattsligt-lage/<uuid:pk>/", exposure_views.check, name="exposure_check"),
+    path("samtal/<uuid:pk>/innehall/", content_pack_views.put, name="content_pack"),
+    path("samtal/<uuid:pk>/underlag/", talk_paper_views.pack, name="notification_pack"),
+    path("samtal/<uuid:pk>/brev/", talk_paper_views.letter, name="notification_letter"),
     path("samtal/<uuid:pk>/utfall/", outcome_views.record, name="outcome_new"),
     path("samtal/utfall/<uuid:pk>/", outcome_views.outcome, name="outcome"),
     path("samtal/utfall/<uuid:pk>/granska/", outcome_views.review, name="outcome_review"),

@@ -140,7 +140,8 @@ _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
     (NOTIFICATION, {
         Deed.READ: "notifications notification outcome",
         Deed.CHANGE: "notification_new notification_change notification_person safety_plan"
-        " exposure outcome_new notification_close",
+        " exposure outcome_new notification_close content_pack",
+        Deed.PRINT: "notification_pack notification_letter",
         Deed.DECIDE: "notification_approve exposure_check outcome_review",
         Deed.ACCESS: "team_join team_leave",
     }),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from cases.models import CriminalGroup, Individual
 from interventions.actions import exposures, notifications, outcomes, safety_plans, teams
 from interventions.models import (
+    ContentPack,
     LegalExposure,
     Notification,
     NotificationOutcome,
@@ -94,6 +95,10 @@ def rows(cast: Cast, group: CriminalGroup, person: Individual) -> dict[str, Any]
     }  # fmt: skip
     coming = Notification.objects.create(**told)
     NotificationPerson.objects.create(notification=coming, individual=person, name=person.name)
+    ContentPack.objects.create(
+        notification=coming, version="1", message="Hemligt ord", help_sheet="Hemlig hjälp",
+        chosen_by=cast.anna,
+    )  # fmt: skip
     member = TeamMember.objects.create(notification=coming, user=cast.hugo, role="leads")
     exposure = LegalExposure.objects.create(
         notification=coming, individual=person, text="Hemligt läge", drafted_by=cast.anna

@@ -39,6 +39,8 @@ FILES = {
     "interventions:run_sheet_paper",
     "interventions:sheet_initials",
     "interventions:sheet_names",
+    "interventions:notification_letter",
+    "interventions:notification_pack",
 }
 
 
@@ -246,6 +248,9 @@ MATRIX: dict[str, Address] = {
     "interventions:team_join": page({"anna", "hugo"}, pk="talk"),
     "interventions:team_leave": act({"anna", "hugo"}, pk="member"),
     "interventions:safety_plan": page({"anna", "hugo"}, pk="talk"),
+    "interventions:content_pack": page({"anna", "hugo"}, pk="talk"),
+    "interventions:notification_pack": page(POLICE, pk="talk"),
+    "interventions:notification_letter": page(POLICE, pk="talk"),
     "interventions:exposure": page({"anna", "hugo"}, pk="talk"),
     "interventions:exposure_check": act(POLICE, pk="exposure"),
     "interventions:outcome_new": page({"anna", "hugo"}, pk="talk"),

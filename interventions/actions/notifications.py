@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions.approvals import refuse_draft
 from cases.models import Individual
-from interventions.actions import team_duties
+from interventions.actions import content_packs, team_duties
 from interventions.models import Notification, NotificationPerson, SafetyPlan
 from interventions.models.safety_plans import KEPT_FOR
 from partners import audience
@@ -44,6 +44,7 @@ def plan(*, by: User, person: Individual | None = None, **matters: Any) -> Notif
     notification = Notification(owner_id=by.agency_id, planned_by=by, **matters)
     check(notification)
     notification.save()
+    content_packs.begin(notification, by=by)
     if person is not None:
         name(notification, individual=person, by=by)
     return notification
@@ -109,6 +110,12 @@ def approve(notification: Notification, *, by: User) -> Notification:
     plan.approved_by, plan.approved_at = by, timezone.now()
     plan.save(update_fields=["approved_by", "approved_at"])
     return held
+
+
+@transaction.atomic
+def put_words(notification: Notification, *, message: str, help_sheet: str, by: User) -> None:
+    """It is said in these words; what was approved before is approved again."""
+    content_packs.put(take(notification), message=message, help_sheet=help_sheet, by=by)
 
 
 def take(notification: Notification) -> Notification:

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from interventions.actions import notifications, tasks, teams
-from interventions.models import GroupHearing, Notification, NotificationOutcome, Task
+from interventions.actions import help_requests, notifications, tasks, teams
+from interventions.models import GroupHearing, HelpRequest, Notification, NotificationOutcome, Task
 from partners.mandates import Category
 from partners.models import User
 from partners.refusals import refusal
@@ -94,6 +94,8 @@ def _follow(notification: Notification, outcome: NotificationOutcome, *, by: Use
             channel=GroupHearing.Channel.NOTIFICATION,
             heard_on=timezone.localdate(outcome.at),
         )
+    if outcome.wants_help and outcome.individual is not None:
+        _wish(outcome, by=by)
     told = {"reference": notification.reference}
     if outcome.children_met:
         due = timezone.localdate() + timedelta(days=1)
@@ -103,6 +105,13 @@ def _follow(notification: Notification, outcome: NotificationOutcome, *, by: Use
         step = outcome.get_next_step_display()
         title = _("After notification %(reference)s: %(step)s") % (told | {"step": step})
         _ask(notification, title, outcome.next_on, by=by)
+
+
+def _wish(outcome: NotificationOutcome, *, by: User) -> None:
+    """The clock runs from the talk, unless a wish of the person waits already."""
+    waiting = HelpRequest.objects.waiting().own().filter(individual=outcome.individual_id)
+    if outcome.individual is not None and not waiting.exists():
+        help_requests.note(outcome.individual, by=by, heard_at=outcome.at)
 
 
 def _ask(notification: Notification, title: str, due: Any, *, by: User) -> Task:

@@ -26,6 +26,10 @@ class NotificationForm(forms.ModelForm):
         error_messages={"invalid": _("There is no such time. Write it like this: 18:05.")},
     )
 
+    field_order = (
+        "trigger", "incident", "group", "purpose", "day", "time", "place", "gathering",
+    )  # fmt: skip
+
     class Meta:
         model = Notification
         fields = (

@@ -34,6 +34,8 @@ class OutcomeForm(forms.ModelForm):
         required=False,
     )
 
+    field_order = ("outcome", "day", "time", "spoke", "response")
+
     class Meta:
         model = NotificationOutcome
         fields = ("outcome", "response", *AFTER_A_TALK, "next_step", "next_on")

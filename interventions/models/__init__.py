@@ -8,6 +8,7 @@ from interventions.models.briefings import Briefing, BriefingCopy
 from interventions.models.callins import CallIn
 from interventions.models.candidates import Candidate
 from interventions.models.checks import CustodyCheck, Override
+from interventions.models.content_packs import ContentPack
 from interventions.models.debriefs import Debrief
 from interventions.models.doors import Attendance, DoorCard, DoorName
 from interventions.models.exposures import LegalExposure
@@ -49,6 +50,7 @@ __all__ = [
     "BriefingCopy",
     "CallIn",
     "Candidate",
+    "ContentPack",
     "CustodyCheck",
     "Debrief",
     "DoorCard",

@@ -9,9 +9,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from cases.models import Individual
-from interventions.actions import exposures, notifications, outcomes, safety_plans, teams
+from interventions.actions import (
+    exposures,
+    notifications,
+    outcomes,
+    safety_plans,
+    teams,
+)
 from interventions.models import (
+    ContentPack,
     GroupHearing,
+    HelpRequest,
     Notification,
     NotificationOutcome,
     SafetyPlan,
@@ -267,6 +275,31 @@ def test_times_that_cannot_be_are_refused(cast: Cast, wrong: dict[str, Any], why
     with pytest.raises(ValidationError) as refused:
         talk.carried_out(**wrong)
     assert code(refused) == why
+
+
+def test_a_wish_for_help_is_noted_once_and_names_no_group(cast: Cast) -> None:
+    first = Talk(cast).staffed().approved()
+    outcome = first.carried_out(wants_help=True)
+    again = Talk(cast).staffed()
+    with cast.looking("anna"):
+        notifications.name(again.row, individual=first.person, by=cast.anna)
+    again.approved().carried_out(wants_help=True)
+    with cast.looking("anna"):
+        wish = HelpRequest.objects.get()
+        assert wish.heard_at == outcome.at
+        assert not {"group", "notification"} & {one.name for one in wish._meta.get_fields()}
+
+
+def test_other_words_are_another_version_and_are_approved_anew(cast: Cast) -> None:
+    talk = Talk(cast).staffed().approved()
+    with cast.looking("anna"):
+        usual = ContentPack.objects.get()
+        same = {"message": usual.message.replace("\n", "\r\n"), "help_sheet": usual.help_sheet}
+        notifications.put_words(talk.row, by=cast.anna, **same)
+        assert ContentPack.objects.get().version == usual.version
+        notifications.put_words(talk.row, by=cast.anna, **(same | {"message": "Annat"}))
+        assert ContentPack.objects.get().version != usual.version
+        assert talk.fresh().state == "planned"
 
 
 def test_who_spoke_is_kept(cast: Cast) -> None:

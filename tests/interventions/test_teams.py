@@ -12,6 +12,7 @@ from cases.models import Individual
 from interventions.actions import notifications, outcomes, teams
 from interventions.actions.team_duties import LONGEST
 from interventions.models import (
+    ContentPack,
     LegalExposure,
     Notification,
     NotificationOutcome,
@@ -24,7 +25,7 @@ from tests import database
 from tests.cast import Cast
 from tests.talk import Talk
 
-SHARED = (Notification, NotificationPerson, TeamMember, SafetyPlan)
+SHARED = (Notification, NotificationPerson, TeamMember, SafetyPlan, ContentPack)
 POLICE_ONLY = (LegalExposure, NotificationOutcome, Individual)
 ON_TEAM = ("cilla", "bosse")
 OFF_TEAM = ("siv", "greta", "jonas", "david", "eva", "karin", "lars")
@@ -47,7 +48,7 @@ def seen(cast: Cast, name: str, *models: type) -> list[int]:
 def test_who_is_on_the_team_sees_exactly_that_notification(
     cast: Cast, talk: Talk, name: str
 ) -> None:
-    assert seen(cast, name, *SHARED) == [1, 1, 1, 1]
+    assert seen(cast, name, *SHARED) == [1, 1, 1, 1, 1]
     with cast.looking(name):
         assert Notification.objects.get() == talk.row
         assert NotificationPerson.objects.get().name == "Hemlig Samtalsson"
@@ -64,7 +65,7 @@ def test_the_team_sees_neither_legal_exposure_nor_outcome_nor_the_register(
 @pytest.mark.parametrize("name", OFF_TEAM)
 def test_for_everybody_else_there_is_nothing(cast: Cast, talk: Talk, name: str) -> None:
     talk.carried_out()
-    assert seen(cast, name, *SHARED, *POLICE_ONLY) == [0] * 7
+    assert seen(cast, name, *SHARED, *POLICE_ONLY) == [0] * 8
 
 
 @pytest.mark.parametrize("name", ["cilla", "siv", "bosse", "jonas", "david", "eva"])
@@ -78,7 +79,7 @@ def test_whoever_leaves_the_team_sees_nothing_and_can_come_back(cast: Cast, talk
     with cast.looking("anna"):
         member = TeamMember.objects.get(user=cast.cilla)
         teams.leave(member, by=cast.anna)
-    assert seen(cast, "cilla", *SHARED) == [0, 0, 0, 0]
+    assert seen(cast, "cilla", *SHARED) == [0, 0, 0, 0, 0]
     with cast.looking("anna"):
         with pytest.raises(ValidationError):
             teams.leave(TeamMember.objects.get(pk=member.pk), by=cast.anna)
@@ -125,7 +126,7 @@ def test_closed_with_no_days_to_spare_the_team_sees_nothing(
     with cast.looking("anna"):
         outcomes.review(outcome, by=cast.anna)
         outcomes.close(talk.row, by=cast.anna)
-    assert seen(cast, "cilla", *SHARED) == [0, 0, 0, 0]
+    assert seen(cast, "cilla", *SHARED) == [0, 0, 0, 0, 0]
 
 
 def test_a_protected_identity_is_withheld_from_the_team(cast: Cast, talk: Talk) -> None:
