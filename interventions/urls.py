@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from interventions.views import aftermaths as aftermath_views
 from interventions.views import attempts as attempt_views
 from interventions.views import batches as batch_views
 from interventions.views import briefings as briefing_views
@@ -13,6 +14,7 @@ from interventions.views import coverage as coverage_views
 from interventions.views import devices as device_views
 from interventions.views import doors as door_views
 from interventions.views import exposures as exposure_views
+from interventions.views import help_requests as help_views
 from interventions.views import hindrances as hindrance_views
 from interventions.views import inquiries as inquiry_views
 from interventions.views import letters as letter_views
@@ -143,6 +145,24 @@ meetings: list[URLPattern | URLResolver] = [
     path("uppgifter/<uuid:pk>/klar/", task_views.complete, name="task_complete"),
 ]
 
+aftermaths: list[URLPattern | URLResolver] = [
+    path("call-in/<uuid:pk>/efterat/", aftermath_views.aftermath, name="aftermath"),
+    path("call-in/<uuid:pk>/efterat/genomgang/", aftermath_views.debrief, name="debrief"),
+    path("call-in/kandidat/<uuid:pk>/utfall/", aftermath_views.settle, name="candidate_settle"),
+    path(
+        "call-in/kandidat/<uuid:pk>/uteblivande/", aftermath_views.open_absence, name="absence_new"
+    ),
+    path("uteblivanden/<uuid:pk>/", aftermath_views.absence, name="absence"),
+    path("uppfoljningar/<uuid:pk>/", aftermath_views.follow_up, name="follow_up"),
+    path("leveranser/<uuid:pk>/", aftermath_views.alternative, name="alternative"),
+    path("leveranser/<uuid:pk>/fraga/", aftermath_views.ask, name="alternative_ask"),
+    path("hjalp/", help_views.index, name="help_requests"),
+    path("hjalp/ny/<uuid:pk>/", help_views.note, name="help_request_new"),
+    path("hjalp/<uuid:pk>/", help_views.record, name="help_request"),
+    path("hjalp/<uuid:pk>/formedla/", help_views.share, name="help_request_share"),
+    path("hjalp/<uuid:pk>/angrat/", help_views.withdraw, name="help_request_withdraw"),
+]
+
 coverage: list[URLPattern | URLResolver] = [
     path("tavlan/", coverage_views.board, name="coverage"),
     path("tavlan/papper/", coverage_views.paper, name="coverage_paper"),
@@ -170,5 +190,6 @@ notifications: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = [
-    *coverage, *callins, *inquiries, *plans, *doors, *meetings, *notifications, *summonses,
+    *aftermaths, *coverage, *callins, *inquiries, *plans, *doors, *meetings, *notifications,
+    *summonses,
 ]  # fmt: skip

@@ -66,6 +66,9 @@ INQUIRY = _("question about a list")
 RUN_SHEET = _("run sheet")
 BOARD = _("coverage board")
 NOTIFICATION = _("custom notification")
+AFTERMATH = _("what follows a call-in")
+ABSENCE = _("absence case")
+HELP = _("wish for help")
 MEETING, BRIEFING, TASK = _("meeting"), _("briefing"), _("task")
 DISCLOSURE, STANDING, CONSENT = _("disclosure"), _("standing decision"), _("consent")
 LOG, USER, ACCOUNT, APPROVAL = _("access log"), _("user"), _("own account"), _("approval")
@@ -122,6 +125,16 @@ _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
         Deed.CHANGE: "run_sheet_usual slot_new slot_change slot_shift slot_now slot_times"
         " slot_remove",
         Deed.PRINT: "run_sheet_paper",
+    }),
+    (AFTERMATH, {
+        Deed.READ: "aftermath",
+        Deed.CHANGE: "debrief candidate_settle follow_up alternative alternative_ask",
+    }),
+    (ABSENCE, {Deed.READ: "absence", Deed.CHANGE: "absence_new"}),
+    (HELP, {
+        Deed.READ: "help_requests help_request",
+        Deed.CHANGE: "help_request_new help_request_withdraw",
+        Deed.HAND_OVER: "help_request_share",
     }),
     (BOARD, {Deed.READ: "coverage", Deed.PRINT: "coverage_paper"}),
     (CANDIDATE, {

@@ -16,6 +16,8 @@ from interventions.models import (
     CallIn,
     Candidate,
     DoorCard,
+    FollowUp,
+    HelpRequest,
     Meeting,
     Milestone,
     Notification,
@@ -160,6 +162,22 @@ class Today:
         if not self.may(Action.CHANGE, Category.INCIDENT_SUGGESTIONS):
             return 0
         return Suggestion.objects.waiting().count()
+
+    @cached_property
+    def talks(self) -> list[FollowUp]:
+        """Talks of mine that are due within a week, or late."""
+        if not self.may(Action.CHANGE, Category.FOLLOW_UPS):
+            return []
+        mine = FollowUp.objects.open().of_officer(self.user)
+        due = mine.filter(due_on__lte=self.day + timedelta(days=7)).order_by("due_on", "id")
+        return list(due.select_related("individual")[:AT_MOST])
+
+    @cached_property
+    def wishes(self) -> list[HelpRequest]:
+        """Wishes for help that wait for a first contact, the one to be reached first on top."""
+        if not self.may(Action.READ, Category.HELP_REQUESTS):
+            return []
+        return list(HelpRequest.objects.waiting().select_related("individual")[:AT_MOST])
 
     @cached_property
     def candidacies(self) -> list[CallIn]:

@@ -31,6 +31,8 @@ from cases.models import (
     VictimInvolvement,
 )
 from interventions.models import (
+    AbsenceCase,
+    AlternativeDelivery,
     Attendance,
     Briefing,
     BriefingCopy,
@@ -39,6 +41,8 @@ from interventions.models import (
     CustodyCheck,
     DoorCard,
     DoorName,
+    FollowUp,
+    HelpRequest,
     Hindrance,
     Inquiry,
     Letter,
@@ -250,6 +254,7 @@ class Scene:
             "approval": approval,
         }  # fmt: skip
         self._lists()
+        self._afterwards()
 
     def _summonses(self, call_in: CallIn, candidate: Candidate) -> None:
         text = LetterText.objects.create(
@@ -282,6 +287,17 @@ class Scene:
                 facts={"name": "Hemlig Radsson"},
             )  # fmt: skip
             self.rows |= {f"list_{state}": draft, f"row_{state}": row}
+
+    def _afterwards(self) -> None:
+        """One of each thing that follows an evening."""
+        person, candidate, today = self.individual, self.candidate, timezone.localdate()
+        told = {"individual": person, "candidate": candidate}
+        self.rows |= {
+            "talk": FollowUp.objects.create(**told, kind="first", due_on=today),
+            "absence": AbsenceCase.objects.create(**told, opened_by=self.cast.bosse),
+            "alternative": AlternativeDelivery.objects.create(candidate=candidate, due_on=today),
+            "wish": HelpRequest.objects.create(individual=self.twin, heard_by=self.cast.bosse),
+        }
 
     def _person(self, name: str, number: str) -> Individual:
         person = Individual.objects.create(name=name, subject_category="other", purpose="Hemligt")

@@ -70,6 +70,7 @@ def of(group: CriminalGroup) -> dict[str, Any]:
         **_relations(group),
         **_audits(group),
         **_violence(group),
+        **_heard(group),
     }
     return found | {"changes": _past(found)}
 
@@ -83,6 +84,19 @@ def _succeeding(group: CriminalGroup, successions: list[GroupSuccession]) -> dic
     following = [one for one in successions if one.predecessor_id == group.pk]
     why = explain.why(group, *origins, *following)
     return {"origins": origins, "successions": following, "why_code": why}
+
+
+def _heard(group: CriminalGroup) -> dict[str, Any]:
+    """When the group last heard the message, through each channel; the latest first."""
+    told: Any = CriminalGroup._meta.get_field("hearings").related_model
+    latest = told.objects.filter(group=group).order_by("channel", "-heard_on", "id")
+    rows = sorted(
+        latest.distinct("channel").select_related("owner"),
+        key=attrgetter("heard_on"),
+        reverse=True,
+    )
+    reads = audience.current().may(Action.READ, Category.GROUP_HEARD)
+    return {"hearings": rows, "reads_hearings": reads, "why_hearings": explain.why(*rows)}
 
 
 def _predecessors(group: CriminalGroup, successions: list[GroupSuccession]) -> list[CriminalGroup]:

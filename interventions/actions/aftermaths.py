@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import CriminalGroup
-from interventions.actions import candidates
+from interventions.actions import candidates, hearings
 from interventions.models import (
     AlternativeDelivery,
     Attestation,
@@ -86,6 +86,16 @@ def excused(found: Iterable[Candidate]) -> set[UUID]:
     return {row.pgh_obj_id for row in accepted}
 
 
+def put_right(found: Iterable[Candidate]) -> set[UUID]:
+    """Those of them whose outcome somebody has changed since the list was closed."""
+    past = apps.get_model("interventions", "CandidateHistory")._default_manager
+    outcomes: dict[UUID, set[str]] = {}
+    concluded = past.filter(pgh_obj__in=[one.pk for one in found], state__in=Candidate.OUTCOMES)
+    for row in concluded:
+        outcomes.setdefault(row.pgh_obj_id, set()).add(row.state)
+    return {pk for pk, states in outcomes.items() if len(states) > 1}
+
+
 def _is_all_done(candidate: Candidate) -> bool:
     if candidate.has_attended:
         return not candidate.follow_ups.open().exists()
@@ -125,11 +135,8 @@ def _hear(call_in: CallIn) -> None:
         question__individual__in=came.values("individual"),
     )
     for group in CriminalGroup.objects.filter(pk__in=attested.values("group")):
-        GroupHearing.objects.get_or_create(
-            owner_id=call_in.owner_id,
-            group=group,
-            channel=GroupHearing.Channel.CALL_IN,
-            heard_on=_day(call_in),
+        hearings.note(
+            group, channel=GroupHearing.Channel.CALL_IN, on=_day(call_in), owner=call_in.owner
         )
 
 

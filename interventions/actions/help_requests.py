@@ -64,3 +64,7 @@ def contact(request: HelpRequest, *, at: datetime, by: User) -> None:
 def withdraw(request: HelpRequest, *, by: User) -> None:
     """The person has thought again. What was passed on is closed by withdrawing the consent."""
     take(request, State.WITHDRAWN)
+
+
+def is_passed_on(request: HelpRequest) -> bool:
+    return request.state == State.PASSED_ON

@@ -98,5 +98,13 @@ PAGES: dict[str, tuple[Page, ...]] = {
             when="expecting",
         ),
     ),
-    "afterwards": (),
+    "afterwards": (
+        Page(
+            _("What follows"),
+            "interventions:aftermath",
+            Action.READ,
+            Category.CANDIDATES,
+            when="closed",
+        ),
+    ),
 }

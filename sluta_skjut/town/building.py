@@ -2,6 +2,7 @@
 
 from cases.models import Individual
 from sluta_skjut.town import (
+    aftermaths,
     crowd,
     decisions,
     details,
@@ -32,6 +33,7 @@ def build(*, size: str, say: Say) -> None:
     decisions.decide(scene)
     incidents.happen(scene, groups, suspects)
     call_ins = evenings.hold(scene, supervised)
+    aftermaths.follow(scene, call_ins, groups)
     tables.disclose(scene, call_ins[2], suspects)
     tables.meet(scene, call_ins[2], call_ins[3])
     relations.relate(scene, groups)
