@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from interventions.actions import alternatives
@@ -26,7 +27,7 @@ class OutcomeForm(forms.Form):
     def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = [one for one in Candidate.State if candidate.may_become(one)]
-        choices = [(one.value, one.label) for one in others if one in Candidate.OUTCOMES]
+        choices = [(one.value, capfirst(one.label)) for one in others if one in Candidate.OUTCOMES]
         self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
 
 
@@ -57,8 +58,8 @@ class AbsenceForm(forms.Form):
     step = forms.ChoiceField(label=_("What has happened?"), widget=forms.RadioSelect)
     on = forms.DateField(
         label=_("Day"),
-        required=False,
         initial=timezone.localdate,
+        error_messages={"required": DAY_MISSING},
         help_text=_("When the person was heard, or the case was handed over."),
     )
     measure = forms.ChoiceField(
@@ -75,11 +76,12 @@ class AbsenceForm(forms.Form):
             State.REFERRED: may_decide or may_change,
         }
         steps = [one for one in State if case.may_become(one) and open_to.get(one, may_change)]
-        self.fields["step"].choices = [(one.value, one.label) for one in steps]  # type: ignore[attr-defined]
+        self.fields["step"].choices = [(one.value, capfirst(one.label)) for one in steps]  # type: ignore[attr-defined]
         if State.DECIDED not in steps:
             del self.fields["measure"]
         else:
-            measures = [("", _("Choose")), *AbsenceCase.Measure.choices]
+            told = [(one.value, capfirst(one.label)) for one in AbsenceCase.Measure]
+            measures = [("", _("Choose")), *told]
             self.fields["measure"].choices = measures  # type: ignore[attr-defined]
         if not {State.HEARD, State.REFERRED} & set(steps):
             del self.fields["on"]
@@ -90,10 +92,7 @@ class AbsenceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
-        step = said.get("step")
-        if step in ("heard", "referred") and not said.get("on") and "on" not in self.errors:
-            self.add_error("on", DAY_MISSING)
-        if step == "decided" and not said.get("measure"):
+        if said.get("step") == "decided" and not said.get("measure"):
             self.add_error("measure", _("Choose a measure."))
         return said
 
@@ -102,7 +101,9 @@ class DeliveryForm(forms.Form):
     """The next step of an alternative delivery, and its day."""
 
     step = forms.ChoiceField(label=_("What has happened?"), widget=forms.RadioSelect)
-    on = forms.DateField(label=_("Day"), required=False)
+    on = forms.DateField(
+        label=_("Day"), initial=timezone.localdate, error_messages={"required": DAY_MISSING}
+    )
 
     def __init__(self, *args: Any, delivery: AlternativeDelivery, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,13 +119,6 @@ class DeliveryForm(forms.Form):
     @property
     def is_needed(self) -> bool:
         return bool(self.fields["step"].choices)  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        has_day = said.get("on") or "on" in self.errors
-        if said.get("step") in ("planned", "done") and not has_day:
-            self.add_error("on", DAY_MISSING)
-        return said
 
 
 class AskForm(RequestForm):

@@ -53,13 +53,17 @@ def test_it_is_worked_from_to_the_end(cast: Cast, evening: Evening) -> None:
         assert {one.state for one in Candidate.objects.all()} == {"followed_up"}
 
 
-def test_what_the_door_said_late_waits_to_be_settled(cast: Cast, evening: Evening) -> None:
-    with cast.looking("greta"):
-        Candidate.objects.filter(pk=evening.candidate_ids[0]).update(state="absent")
+def test_where_the_door_contradicts_itself_somebody_says_what_was_true(cast: Cast) -> None:
+    evening = Evening.at(people=1)
+    evening.tap(0)
+    evening.tap(0, Kind.TURNED_BACK)
+    evening.close(accept_contradictions=True)
     greta = cast.client("greta")
     assert "Att reda ut" in greta.get(path(evening)).content.decode()
     greta.post(f"/call-in/kandidat/{evening.candidate_ids[0]}/utfall/", {"outcome": "present"})
     assert "Att reda ut" not in greta.get(path(evening)).content.decode()
+    with cast.looking("greta"):
+        assert FollowUp.objects.filter(candidate=evening.candidate_ids[0]).exists()
 
 
 def test_a_wish_is_noted_passed_on_and_reached(cast: Cast, evening: Evening) -> None:
