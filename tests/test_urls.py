@@ -36,6 +36,7 @@ FRAGMENTS = {"search_suggestions", "interventions:door_news"}
 # Answered with a file.
 FILES = {
     "cases:import_report",
+    "interventions:coverage_paper",
     "interventions:run_sheet_paper",
     "interventions:sheet_initials",
     "interventions:sheet_names",

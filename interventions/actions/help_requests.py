@@ -51,13 +51,13 @@ def pass_on(
 
 @transaction.atomic
 def contact(request: HelpRequest, *, at: datetime, by: User) -> None:
-    """Somebody who can help has talked with the person."""
+    """Somebody who can help has talked with the person; said to the minute."""
     if at > timezone.now():
         raise refusal("at", EARLY, code="future")
-    if at < request.heard_at:
+    if at < request.heard_at.replace(second=0, microsecond=0):
         raise refusal("at", _("The person had not asked for help then. Choose a later time."),
                       code="early")  # fmt: skip
-    take(request, State.CONTACTED, contacted_at=at)
+    take(request, State.CONTACTED, contacted_at=max(at, request.heard_at))
 
 
 @transaction.atomic

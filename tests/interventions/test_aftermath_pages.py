@@ -38,11 +38,11 @@ def test_it_is_worked_from_to_the_end(cast: Cast, evening: Evening) -> None:
         case = bosse.post(f"/call-in/kandidat/{pk}/uteblivande/").url
         assert "Välj en dag" in bosse.post(case, {"step": "heard", "on": ""}).content.decode()
         bosse.post(case, {"step": "heard", "on": today})
-        bosse.post(case, {"step": "decided", "measure": "talk"})
-        answer = jonas.post(case, {"step": "decided", "measure": "forfeiture"})
+        bosse.post(case, {"step": "decided", "on": today, "measure": "talk"})
+        answer = jonas.post(case, {"step": "decided", "on": today, "measure": "forfeiture"})
         assert "Det beslutar bara övervakningsnämnden" in answer.content.decode()
         assert 'value="forfeiture" selected' in answer.content.decode(), "what was chosen is kept"
-        jonas.post(case, {"step": "decided", "measure": "talk"})
+        jonas.post(case, {"step": "decided", "on": today, "measure": "talk"})
         with cast.looking("bosse"):
             assert AbsenceCase.objects.get(candidate=pk).decided_by == cast.jonas
             delivery = AlternativeDelivery.objects.get(candidate=pk)
@@ -80,7 +80,7 @@ def test_a_wish_is_noted_passed_on_and_reached(cast: Cast, evening: Evening) -> 
     tomorrow = timezone.localtime() + timedelta(days=1)
     refused = bosse.post(wish, {"at": tomorrow.strftime("%Y-%m-%dT%H:%M")}).content.decode()
     assert "Den tiden har inte kommit" in refused
-    bosse.post(wish, {"at": (timezone.localtime() + timedelta(0)).strftime("%Y-%m-%dT%H:%M:%S")})
+    bosse.post(wish, {"at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")})
     with cast.looking("bosse"):
         assert HelpRequest.objects.get().state == "contacted"
 

@@ -95,7 +95,7 @@ def test_the_owner_notes_the_first_contact_and_the_grant_stands(
     pass_on(cast, wish)
     with cast.looking("bosse"):
         held = HelpRequest.objects.get(pk=wish.pk)
-        early = wish.heard_at - timedelta(minutes=1)
+        early = wish.heard_at - timedelta(minutes=2)
         with pytest.raises(ValidationError):
             help_requests.contact(held, at=early, by=cast.bosse)
         help_requests.contact(held, at=timezone.now(), by=cast.bosse)
