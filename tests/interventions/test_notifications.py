@@ -122,11 +122,11 @@ def test_nothing_is_approved_without_safety_plan_team_and_somebody_to_tell(cast:
             notifications.approve(talk.row, by=cast.inga)
         return code(error)
 
+    assert refused() == "no team"
+    talk.staffed("hugo")
     assert refused() == "unsafe"
     with cast.looking("hugo"):
         safety_plans.write(talk.row, by=cast.hugo, **RISKS)
-    assert refused() == "no team"
-    talk.staffed("hugo")
     with cast.looking("inga"):
         assert notifications.approve(talk.row, by=cast.inga).state == "approved"
 
