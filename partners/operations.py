@@ -144,7 +144,7 @@ _ABOUT: tuple[tuple[Promise, dict[Deed, str]], ...] = (
         Deed.DECIDE: "candidate_decide",
     }),
     (DOOR, {
-        Deed.READ: "door door_news",
+        Deed.READ: "door door_news door_worker door_shell",
         Deed.CHANGE: "door_tap door_annul door_close door_settle seats sheet_enter rehearsal_new"
         " rehearsal_end",
         Deed.PRINT: "sheet_names sheet_initials",

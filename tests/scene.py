@@ -232,7 +232,7 @@ class Scene:
         )  # fmt: skip
         Question.objects.create(inquiry=inquiry, individual=person, reference="K1")
         CustodyCheck.objects.create(
-            candidate=candidate, individual=person, in_custody=True, source="Hemlig källa",
+            candidate=candidate, individual=person, in_custody=True, source="Hemlig kontroll",
             checked_by=self.cast.greta,
         )  # fmt: skip
         Override.objects.create(
@@ -293,7 +293,7 @@ class Scene:
         person, candidate, today = self.individual, self.candidate, timezone.localdate()
         told = {"individual": person, "candidate": candidate}
         self.rows |= {
-            "talk": FollowUp.objects.create(**told, kind="first", due_on=today),
+            "first_talk": FollowUp.objects.create(**told, kind="first", due_on=today),
             "absence": AbsenceCase.objects.create(**told, opened_by=self.cast.bosse),
             "alternative": AlternativeDelivery.objects.create(candidate=candidate, due_on=today),
             "wish": HelpRequest.objects.create(individual=self.twin, heard_by=self.cast.bosse),

@@ -235,7 +235,7 @@ MATRIX: dict[str, Address] = {
     "interventions:candidate_settle": page(CASEWORK, pk="candidate"),
     "interventions:absence_new": act(CASEWORK, pk="candidate"),
     "interventions:absence": page(PROBATION, pk="absence"),
-    "interventions:follow_up": page(CASEWORK, pk="talk"),
+    "interventions:follow_up": page(CASEWORK, pk="first_talk"),
     "interventions:alternative": page(CASEWORK, pk="alternative"),
     "interventions:alternative_ask": page(CASEWORK, pk="alternative"),
     "interventions:help_requests": page(OWN_PEOPLE),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from interventions.actions import alternatives
 from interventions.models import AbsenceCase, AlternativeDelivery, Candidate, Debrief
 from partners.forms.disclosures import RequestForm
+from partners.forms.fields import FreeTextField
 from partners.models import Agency, Protected, User
 
 DAY_MISSING = _("Choose a day.")
@@ -45,6 +46,7 @@ class DebriefForm(forms.ModelForm):
     class Meta:
         model = Debrief
         fields = ["held_at", "went_well", "deviations"]
+        field_classes = dict.fromkeys(("went_well", "deviations"), FreeTextField)
         labels = {
             "went_well": _("What went well"),
             "deviations": _("What did not go as planned"),

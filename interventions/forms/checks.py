@@ -7,6 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partners.forms.fields import FreeTextField
+
 
 class CustodyForm(forms.Form):
     """What was found, where and on which day. Neither answer is chosen beforehand."""
@@ -38,7 +40,7 @@ class CustodyForm(forms.Form):
 
 
 class OverrideForm(forms.Form):
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("Reason"),
         help_text=_("Why should the person be called all the same? Another person decides."),
         max_length=1000,

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from interventions.models import CallIn
 from partners.actions.disclosures import LONGEST
-from partners.forms.fields import LastDayField, LegalBasisField
+from partners.forms.fields import FreeTextField, LastDayField, LegalBasisField
 
 AFTER_THE_DAY = timedelta(days=14)
 
 
 def _text(label: Any, help_text: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(label=label, help_text=help_text, max_length=4000, widget=widget)
+    return FreeTextField(label=label, help_text=help_text, max_length=4000, widget=widget)
 
 
 class GroundsForm(forms.Form):

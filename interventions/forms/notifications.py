@@ -11,6 +11,7 @@ from cases.forms.fields import DayField, begin_unchosen
 from cases.models import CriminalGroup, Incident
 from interventions.actions import notifications as actions
 from interventions.models import Notification
+from partners.forms.fields import FreeTextField
 from partners.refusals import told_by
 
 # Older incidents are no trigger any longer.
@@ -36,6 +37,7 @@ class NotificationForm(forms.ModelForm):
             "trigger", "incident", "group", "purpose", "place", "gathering", "announced",
             "consent_to_enter", "voluntariness", "children_present", "phone",
         )  # fmt: skip
+        field_classes = {"purpose": FreeTextField}
         labels = {
             "trigger": _("Why now?"),
             "incident": _("After which incident?"),

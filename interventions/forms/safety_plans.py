@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from interventions.models import SafetyPlan
+from partners.forms.fields import FreeTextField
 
 SAY = _("Say something about it, or why it is no risk here.")
 
@@ -12,6 +13,7 @@ class SafetyPlanForm(forms.ModelForm):
     class Meta:
         model = SafetyPlan
         fields = SafetyPlan.RISKS
+        field_classes = dict.fromkeys(SafetyPlan.RISKS, FreeTextField)
         help_texts = {
             "hot_spot": _("Is it a place where there has been violence? What do you know of it?"),
             "children": _("Who may be there? How do you talk to nobody but the person?"),

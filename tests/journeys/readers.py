@@ -29,7 +29,7 @@ class Reader:
 
     def complain(self) -> None:
         """Fails when a page was left unread, or when script or policy went wrong."""
-        assert self.errors == []
+        assert self.errors == [], self.errors
         assert self.visited <= self.read, f"not read by axe: {self.visited - self.read}"
 
     def _arrive(self, page: Page) -> None:

@@ -97,5 +97,6 @@ def test_it_was_measured_on_the_large_town():
     town = json.loads(report.LATEST.read_text(encoding="utf-8"))["town"]
     police, probation = town["individuals of agency 1"], town["individuals of agency 2"]
     assert police + probation >= 20_000
-    assert police == pytest.approx((police + probation) / 3, rel=0.05)
+    # Lists that were read in to measure that came to be probation's too.
+    assert police == pytest.approx(20_000 / 3, rel=0.05)
     assert town["grants"] >= 6_200

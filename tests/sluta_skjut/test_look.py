@@ -35,7 +35,7 @@ DRAWN_BY = {
     "paper_section": "paper",
 }
 # What has no markup of its own to include: a page writes its tables and menus itself.
-WRITTEN_BY_PAGES = {"table", "menu", "door", "chart"}
+WRITTEN_BY_PAGES = {"table", "menu", "door", "chart", "coverage", "points"}
 
 SURFACES = ("surface", "surface-raised", "surface-sunk", "surface-pressed")
 TINTS = ("action-tint", "soon-tint", "late-tint")
