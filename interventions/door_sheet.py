@@ -1,47 +1,23 @@
 """The sign-in sheet: everybody expected on paper, for an evening without devices."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
 
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from interventions import single_copies
 from interventions.briefing import sheets
 from interventions.door_list import DoorList
 from interventions.models import CallIn
 from partners.models import Agency, User
 
-LANGUAGE = "sv"
-STYLESHEET = "css/paper.css"
-# What names persons does not outlive the evening by long.
-KEPT_FOR = timedelta(days=14)
 
-
-@dataclass(frozen=True)
-class Copy:
-    """There is one, and its reader is the agency that leads."""
-
-    recipient: Agency
-    number: int = 1
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What the frame of every paper asks for."""
+@dataclass(frozen=True, kw_only=True)
+class Sheet(single_copies.Paper):
+    """Everybody expected; its one reader is the agency that leads."""
 
     call_in: CallIn
-    audience: list[Agency]
-    printed_by: str
-    printed_at: datetime
-    destroy_by: date
     with_names: bool
-    language: str = LANGUAGE
-
-    @property
-    def author(self) -> Agency:
-        return self.audience[0]
 
     @property
     def classification(self) -> str:
@@ -60,15 +36,12 @@ def pdf(call_in: CallIn, *, with_names: bool, by: User) -> bytes:
     sheet = Sheet(
         call_in=call_in,
         audience=[agency],
+        author=agency,
         printed_by=by.service_code,
-        printed_at=timezone.now(),
-        destroy_by=timezone.localdate(call_in.starts_at) + KEPT_FOR,
+        destroy_by=timezone.localdate(call_in.starts_at) + single_copies.KEPT_FOR,
         with_names=with_names,
     )
     cards = sorted(DoorList(call_in, timezone.now()).cards, key=lambda card: card.seat)
-    context: dict[str, Any] = {"paper": sheet, "copy": Copy(agency), "cards": cards}
-    context["call_in"] = call_in
-    with translation.override(LANGUAGE):
-        return sheets.single(
-            sheets.lay_out(render_to_string("interventions/doors/sheet.html", context))
-        )
+    copy = single_copies.Copy(agency)
+    html = single_copies.written("doors/sheet", sheet, copy=copy, cards=cards, call_in=call_in)
+    return sheets.single(sheets.lay_out(html))

@@ -2,45 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from interventions.briefing import sheets
+from interventions import single_copies
 from interventions.models import CallIn, Slot
 from partners import audience
 from partners.models import Agency, User
 
-LANGUAGE = "sv"
 OPERATION = "run_sheet_paper"
-# How long after the evening a copy is to be destroyed.
-KEPT_FOR = timedelta(days=14)
 
 
-@dataclass(frozen=True)
-class Copy:
-    recipient: Agency
-    number: int = 1
-
-
-@dataclass(frozen=True)
-class Paper:
+@dataclass(frozen=True, kw_only=True)
+class Paper(single_copies.Paper):
     """What stands on it. `call_in` is None where the recipient reads single slots alone."""
 
     call_in: CallIn | None
     slots: Sequence[Slot]
-    audience: Sequence[Agency]
-    author: Agency
-    printed_by: str
-    printed_at: datetime
-    destroy_by: date
-    language: str = LANGUAGE
-
-    @property
-    def classification(self) -> str:
-        return _("Working paper")
 
     @property
     def secrecy(self) -> str:
@@ -58,10 +38,7 @@ class Paper:
 def pdf(call_in: CallIn, *, recipient: Agency, by: User) -> bytes:
     """A tagged file; its rows were read as those who get it."""
     paper = compose(call_in, recipient=recipient, by=by)
-    body = sheets.lay_out(_written("slots/paper", paper))
-    copy, pages = Copy(recipient), range(len(body.pages))
-    margins = _written("briefings/margins", paper, copy=copy, pages=pages)
-    return sheets.pdf(body, sheets.lay_out(margins))
+    return single_copies.pdf(paper, "slots/paper", recipient=recipient)
 
 
 def compose(call_in: CallIn, *, recipient: Agency, by: User) -> Paper:
@@ -76,11 +53,5 @@ def compose(call_in: CallIn, *, recipient: Agency, by: User) -> Paper:
             audience=readers,
             author=author,
             printed_by=by.service_code,
-            printed_at=timezone.now(),
-            destroy_by=timezone.localdate(call_in.starts_at) + KEPT_FOR,
+            destroy_by=timezone.localdate(call_in.starts_at) + single_copies.KEPT_FOR,
         )
-
-
-def _written(name: str, paper: Paper, **context: object) -> str:
-    with translation.override(paper.language):
-        return render_to_string(f"interventions/{name}.html", {"paper": paper, **context})

@@ -4,44 +4,27 @@ Both are read as the person at the keyboard, who prints them: a duty is bound to
 nobody prints a pack with more in it than the own mandate, and nobody prints another's.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from interventions import single_copies
 from interventions.briefing import sheets
 from interventions.letters import paper
 from interventions.letters.blocks import blocks
 from interventions.models import ContentPack, LegalExposure, Notification
+from interventions.single_copies import KEPT_FOR, LANGUAGE
 from interventions.talks import Talk
-from partners.models import Agency, User
-
-LANGUAGE = "sv"
-# How long after the talk a copy is to be destroyed.
-KEPT_FOR = timedelta(days=14)
+from partners.models import User
 
 
-@dataclass(frozen=True)
-class Copy:
-    recipient: Agency
-    number: int = 1
-
-
-@dataclass(frozen=True)
-class Pack:
+@dataclass(frozen=True, kw_only=True)
+class Pack(single_copies.Paper):
     """What stands on one team member's paper: no more than that member sees on the screen."""
 
     notification: Notification
     talk: Talk
-    audience: Sequence[Agency]
-    author: Agency
-    printed_by: str
-    printed_at: datetime
-    destroy_by: date
-    language: str = LANGUAGE
 
     @property
     def exposure(self) -> LegalExposure | None:
@@ -67,13 +50,11 @@ def pack(notification: Notification, *, by: User) -> bytes:
         audience=[by.agency],
         author=by.agency,
         printed_by=by.service_code,
-        printed_at=timezone.now(),
         destroy_by=timezone.localdate(notification.planned_at) + KEPT_FOR,
     )
-    body = sheets.lay_out(_written("notifications/pack", paper=found))
-    copy, pages = Copy(by.agency), range(len(body.pages))
-    margins = _written("notifications/pack_margins", paper=found, copy=copy, pages=pages)
-    return sheets.pdf(body, sheets.lay_out(margins))
+    return single_copies.pdf(
+        found, "notifications/pack", recipient=by.agency, margins="notifications/pack_margins"
+    )
 
 
 def letter(notification: Notification, content: ContentPack) -> bytes:
@@ -95,8 +76,3 @@ def _letter(notification: Notification, content: ContentPack) -> paper.Letter:
         issued_on=timezone.localdate(notification.planned_at),
         parts=[part],
     )
-
-
-def _written(name: str, **context: object) -> str:
-    with translation.override(LANGUAGE):
-        return render_to_string(f"interventions/{name}.html", context)

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Identifier
 from interventions.actions import aftermaths
+from interventions.actions.inquiries import with_numbers
 from interventions.models import AlternativeDelivery
 from interventions.steps import take
 from partners.actions import disclosures
@@ -26,9 +26,7 @@ def may_deliver(agency: Agency) -> bool:
 
 def told(delivery: AlternativeDelivery) -> list[Protected]:
     """What the other agency needs to find the person: the identity and the numbers in use."""
-    person = delivery.candidate.individual
-    numbers = Identifier.objects.filter(individual=person, owner=person.owner_id)
-    return [person, *numbers.exclude(status__in=Identifier.PAST)]
+    return with_numbers([delivery.candidate.individual])
 
 
 @transaction.atomic
